@@ -1,0 +1,152 @@
+package news
+
+import "time"
+
+// An Image is a picture of an article.
+type Image struct {
+	URL     string `json:"url"`
+	Caption string `json:"caption,omitempty"`
+	Credit  string `json:"credit,omitempty"`
+}
+
+// A Page is what extraction finds in the page of one article.
+type Page struct {
+	Title      string   `json:"title,omitempty"`      // the headline as printed, without the site's name
+	Dek        string   `json:"dek,omitempty"`        // standfirst; not part of Text
+	Text       string   `json:"text,omitempty"`       // blocks parted by blank lines: paragraphs, subheadings, lists, quotes
+	Authors    []string `json:"authors,omitempty"`    // people, cleaned
+	Published  Time     `json:"published,omitzero"`   //
+	Modified   Time     `json:"modified,omitzero"`    //
+	Language   string   `json:"language,omitempty"`   // BCP 47, as stated by the page
+	Canonical  string   `json:"canonical,omitempty"`  // absolute; may name another site
+	SiteName   string   `json:"site_name,omitempty"`  //
+	Categories []string `json:"categories,omitempty"` // section first, then keywords
+	Images     []Image  `json:"images,omitempty"`     //
+	Withdrawn  bool     `json:"withdrawn,omitempty"`  // the page itself says that the article was withdrawn
+}
+
+// Completeness says how much of an article was read.
+type Completeness string
+
+// The values.
+const (
+	FromPage  Completeness = "page"      // from its page
+	FromEntry Completeness = "entry"     // only from its feed entry, with the cause
+	Truncated Completeness = "truncated" // from its page, cut at a block to fit a record
+)
+
+// A Document is one look at one item: what its feed entry said and what its page held, as the fetcher sends it to the
+// normaliser on newswire.documents, keyed by site.
+type Document struct {
+	ID       string `json:"id"`   // the same when it is sent again
+	Look     int64  `json:"look"` // given by the database when the fetch was taken up; an article takes only a higher one
+	SourceID string `json:"source_id"`
+	FeedID   int64  `json:"feed_id"`
+	Site     string `json:"site"`               // registrable domain of the page's final address
+	Link     string `json:"link"`               // the item's link
+	Final    string `json:"final,omitempty"`    // after redirects; empty when no page was read
+	Address  string `json:"address"`            // normal form that names the article where no page does: of the link, or link + guid for a shared link
+	Article  string `json:"article,omitempty"`  // for a second look, the article looked at
+	Backfill bool   `json:"backfill,omitempty"` // first seen in a feed's first poll
+	Entry    Entry  `json:"entry"`              // zero for a second look
+	Page     *Page  `json:"page,omitempty"`     // nil when the page was not read, or was no article
+	Cause    Cause  `json:"cause,omitempty"`    // why Page is nil
+	Detail   string `json:"detail,omitempty"`   //
+	Home     bool   `json:"home,omitempty"`     // the address redirected to a home page: with CauseNotFound
+	Language string `json:"language,omitempty"` // the feed's or source's own, where neither entry nor page states one
+	Zone     string `json:"zone,omitempty"`     // the source's
+
+	Shown     time.Time `json:"shown"`     // end of the poll that showed the item; for a second look, when it was taken up
+	Fetched   time.Time `json:"fetched"`   //
+	Extracted time.Time `json:"extracted"` //
+}
+
+// A Candidate is a normalised Document, as the normaliser sends it to storage on newswire.articles with the same key.
+// Storage decides which article it is, and whether it is new, revised or unchanged.
+type Candidate struct {
+	Document  string   `json:"document"`
+	Look      int64    `json:"look"`
+	SourceID  string   `json:"source_id"`
+	FeedID    int64    `json:"feed_id"`
+	Site      string   `json:"site"`
+	Addresses []string `json:"addresses"`         // normal forms that may name it: link, final, canonical; at least one
+	Article   string   `json:"article,omitempty"` // for a second look, the article looked at
+	Backfill  bool     `json:"backfill,omitempty"`
+	Cause     Cause    `json:"cause,omitempty"` // why the page was not read
+	Detail    string   `json:"detail,omitempty"`
+	Home      bool     `json:"home,omitempty"`
+	Withdrawn bool     `json:"withdrawn,omitempty"` // the page says so
+	Content   Content  `json:"content"`
+
+	Shown      time.Time `json:"shown"`
+	Fetched    time.Time `json:"fetched"`
+	Extracted  time.Time `json:"extracted"`
+	Normalised time.Time `json:"normalised"`
+}
+
+// Content is what one revision of an article says.
+type Content struct {
+	URL          string       `json:"url"`           // as the feed links it
+	Canonical    string       `json:"canonical_url"` // where the article lives; URL where nothing better is known
+	Title        string       `json:"title"`
+	Dek          string       `json:"dek,omitempty"`
+	Authors      []string     `json:"authors,omitempty"`
+	Text         string       `json:"text,omitempty"` // blocks parted by blank lines
+	Completeness Completeness `json:"completeness"`
+	Language     string       `json:"language,omitempty"` // BCP 47; "und" is never used, empty is
+	Published    Time         `json:"published,omitzero"`
+	Modified     Time         `json:"modified,omitzero"`
+	Categories   []string     `json:"categories,omitempty"`
+	Images       []Image      `json:"images,omitempty"`
+	Hash         string       `json:"hash"` // ContentHash of title and text
+}
+
+// State of an article.
+type State string
+
+// The states.
+const (
+	Live      State = "live"
+	Retracted State = "retracted"
+)
+
+// An Article is one article as of one revision.
+type Article struct {
+	ID        string
+	Source    Source
+	State     State
+	Order     int64 // the order number: made once from min(stated published, first seen), never moved; see package store
+	FirstSeen time.Time
+	Backfill  bool // first seen in a feed's first poll
+	Revision  int  // 1, 2, 3 without holes
+	RevisedAt time.Time
+	Content
+}
+
+// EventType is what happened to a subject. Readers skip types they do not know.
+type EventType string
+
+// The event types of an article.
+const (
+	Created  EventType = "created"
+	Revised  EventType = "revised"
+	Withdrew EventType = "retracted"
+	Restored EventType = "restored"
+)
+
+// An Event is one entry of the sequence. The database keeps no text in it; Article is rendered when it is read.
+type Event struct {
+	Epoch   string
+	Seq     int64 // 1, 2, 3 without holes
+	Type    EventType
+	Time    time.Time // when it was committed
+	Subject string    // the article's id
+	Article Article   // as of this revision
+	Changed []string  // for a revision: which of title, dek, text, completeness changed
+	Instants
+}
+
+// Instants are the times at which an article passed the stages, for measuring.
+type Instants struct {
+	Shown, Fetched, Extracted, Normalised, Committed time.Time
+}

@@ -1,0 +1,96 @@
+package news
+
+import "time"
+
+// A Source is an outlet. Its id is the host of its site, without www.
+type Source struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Site     string `json:"site"`     // https://www.azernews.az
+	Country  string `json:"country"`  // ISO 3166-1 alpha-2, upper case; empty when unknown
+	Language string `json:"language"` // BCP 47; empty when unknown
+	Zone     string `json:"zone"`     // IANA name, for dates that state none; empty when unknown
+}
+
+// A Feed is one address list at which a source shows its items. The candidates are tried in order until one is a feed.
+type Feed struct {
+	ID         int64
+	SourceID   string
+	Candidates []string // at least one
+	Current    int      // index of the candidate that answers
+	Title      string
+
+	ETag, LastModified string // validators, byte for byte as received for the current candidate
+	BodyHash           string // of the last body, since some servers send false 304s
+
+	Interval time.Duration // between polls
+	NextPoll time.Time
+	LastPoll time.Time // zero before the first
+	LastGood time.Time // last poll that was answered with a feed, or with 304
+	Polled   bool      // whether a poll has succeeded once; the items of the first are backfill
+	Failures int       // in a row
+	Cause    Cause     // why the last poll failed; empty when it did not
+	Detail   string    // the cause in words: what is wrong and what to do
+	Since    time.Time // when the trouble began
+}
+
+// Cause is why a feed or page could not be read: the closed list that the pages, the API and the ledger share.
+type Cause string
+
+// The causes.
+const (
+	CauseNone        Cause = ""
+	CauseUnreachable Cause = "unreachable"  // no address, no connection, TLS failure, time-out
+	CauseNotFound    Cause = "not_found"    // 404
+	CauseGone        Cause = "gone"         // 410
+	CauseRefused     Cause = "refused"      // 401, 402, 403, 407, 451
+	CauseBusy        Cause = "busy"         // 429, 503 with Retry-After
+	CauseServer      Cause = "server_error" // other 5xx
+	CauseNotAFeed    Cause = "not_a_feed"   // answered, but with something else
+	CauseTooLarge    Cause = "too_large"    // over a limit of bytes, depth or count
+	CauseRobots      Cause = "robots"       // robots.txt forbids the page
+	CauseBlocked     Cause = "blocked"      // challenge or consent page
+	CausePaywall     Cause = "paywall"      // the page holds no more than a teaser
+	CauseNotArticle  Cause = "not_article"  // index, login, error page, video only
+	CauseShared      Cause = "shared_link"  // several entries of one poll share the link: no page of its own
+	CauseForbidden   Cause = "forbidden"    // our own guard: an address in a network that may not be reached
+)
+
+// Outcome is how an item ended. It is set once.
+type Outcome string
+
+// The outcomes.
+const (
+	Pending   Outcome = ""
+	Published Outcome = "published" // became an article, or a revision of one
+	Unchanged Outcome = "unchanged" // the article was known, with this text
+	Dropped   Outcome = "dropped"   // no article, with a DropReason
+)
+
+// DropReason is why an item is no article: a closed list.
+type DropReason string
+
+// The reasons.
+const (
+	DropDuplicate DropReason = "duplicate"  // another entry of the same feed, shown under another key
+	DropOffSite   DropReason = "off_site"   // an advertisement on another site
+	DropWithdrawn DropReason = "withdrawn"  // gone before it was read
+	DropNoAddress DropReason = "no_address" // neither link nor guid nor title
+	DropDead      DropReason = "dead"       // a record about it could not be handled; put back, it is pending again
+	DropEmpty     DropReason = "empty"      // neither title nor text, in the entry or on the page
+)
+
+// An Entry is one item as a feed shows it, after repair and with its addresses resolved.
+type Entry struct {
+	GUID       string   `json:"guid,omitempty"`
+	Link       string   `json:"link,omitempty"` // absolute
+	Title      string   `json:"title,omitempty"`
+	Summary    string   `json:"summary,omitempty"` // plain text
+	Text       string   `json:"text,omitempty"`    // plain text of full content, paragraphs parted by blank lines
+	Authors    []string `json:"authors,omitempty"`
+	Published  Time     `json:"published,omitzero"`
+	Modified   Time     `json:"modified,omitzero"`
+	Language   string   `json:"language,omitempty"`
+	Categories []string `json:"categories,omitempty"`
+	Images     []Image  `json:"images,omitempty"`
+}
