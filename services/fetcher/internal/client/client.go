@@ -1,0 +1,214 @@
+// Package client is the one door through which the wire fetches: feeds, pages and robots.txt. It reaches public addresses
+// only, checked when the connection is made and so on every redirect, asks a host for one thing at a time, and bounds what it
+// reads. It knows nothing of feeds or articles, and does not retry.
+package client
+
+import (
+	"context"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/newswire-dev/newswire/services/fetcher/internal/originals"
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+// The limits of one fetch.
+const (
+	MaxFeed      = 10 << 20         // decoded bytes of a feed
+	MaxPage      = 5 << 20          // decoded bytes of a page
+	maxRedirects = 5                //
+	maxRatio     = 100              // decoded to received bytes, above ratioFrom
+	ratioFrom    = 1 << 20          // decoded bytes below which any ratio will do
+	maxHead      = 64 << 10         // bytes of a response's header
+	maxValidator = 1 << 10          // bytes of an ETag worth sending back
+	dialTimeout  = 5 * time.Second  //
+	headTimeout  = 10 * time.Second // from the request to the response's header
+	totalTimeout = 30 * time.Second // of a fetch with its redirects, without the waits for its hosts
+)
+
+// Options of a Client. The zero value fetches from the public network, politely.
+type Options struct {
+	UserAgent string            // empty: Newswire and the project's address
+	AllowNets []netip.Prefix    // networks open to every port although they are not public
+	NoRates   bool              // hosts are neither spared nor asked one thing at a time: for a replay
+	Transport http.RoundTripper // answers in the place of the network; nil: the network, behind the guard
+}
+
+// A Client fetches. It is safe for concurrent use.
+type Client struct {
+	agent     string
+	transport http.RoundTripper
+	hosts     *hosts // nil: no rates
+}
+
+// New makes a client. It holds idle connections until Close.
+func New(o Options) *Client {
+	c := &Client{agent: o.UserAgent, transport: o.Transport}
+	if c.agent == "" {
+		c.agent = "Newswire/1.0 (+https://github.com/newswire-dev/newswire)"
+	}
+	if c.transport == nil {
+		c.transport = newTransport(o.AllowNets)
+	}
+	if !o.NoRates {
+		c.hosts = newHosts()
+	}
+	return c
+}
+
+// Close gives up idle connections.
+func (c *Client) Close() {
+	if t, ok := c.transport.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
+}
+
+// A Request says what is wanted beyond the address.
+type Request struct {
+	ETag         string // sent back byte for byte
+	LastModified string // sent back byte for byte
+	MaxBytes     int64  // of the decoded body; 0: MaxPage
+	Accept       string // empty: anything
+}
+
+// A Response is what a host answered, whatever its status.
+type Response struct {
+	Status    int
+	Header    http.Header     // as received
+	Body      []byte          // decoded from its transfer and content encodings
+	Final     string          // the address that answered, after redirects
+	Hops      []Hop           // the redirects that led there, in order
+	Fetched   time.Time       // when the answer was complete
+	RetryAt   time.Time       // when the host may be asked again; zero where it did not say
+	Truncated bool            // the connection ended before the body did
+	Place     originals.Place // where the answer already lies, in a replay; zero for the network
+}
+
+// A Hop is one redirect.
+type Hop struct {
+	URL    string // the address asked
+	Status int    // 301, 302, 303, 307 or 308
+}
+
+// Get fetches an address. Every HTTP status is a Response; no usable answer is an *Error, and a context that ended is the
+// context's error.
+func (c *Client) Get(ctx context.Context, raw string, r Request) (*Response, error) {
+	if r.MaxBytes <= 0 {
+		r.MaxBytes = MaxPage
+	}
+	var hops []Hop
+	left := totalTimeout
+	for {
+		u, err := checkURL(raw)
+		if err != nil {
+			return nil, err
+		}
+		res, took, err := c.turn(ctx, u, r, left)
+		if err != nil {
+			return nil, err
+		}
+		left -= took
+		next, ok := redirect(u, res)
+		if !ok {
+			res.Final, res.Hops = u.String(), hops
+			return res, nil
+		}
+		if len(hops) == maxRedirects {
+			return nil, &Error{Cause: news.CauseUnreachable, URL: raw, Detail: "redirects more than five times; check the address in a browser"}
+		}
+		hops = append(hops, Hop{URL: raw, Status: res.Status})
+		raw = next
+	}
+}
+
+// turn waits for the host's turn and does one request in what is left of the time. It also says how long the request took.
+func (c *Client) turn(ctx context.Context, u *url.URL, r Request, left time.Duration) (*Response, time.Duration, error) {
+	if c.hosts != nil {
+		done, err := c.hosts.wait(ctx, u.Host)
+		if err != nil {
+			return nil, 0, err
+		}
+		defer done()
+	}
+	start := time.Now()
+	limited, cancel := context.WithTimeout(ctx, max(left, time.Second))
+	defer cancel()
+	res, err := c.once(limited, u, r)
+	if ctx.Err() != nil {
+		return nil, 0, ctx.Err()
+	}
+	if err != nil {
+		return nil, 0, failure(u, err)
+	}
+	if c.hosts != nil && !res.RetryAt.IsZero() {
+		c.hosts.hold(u.Host, res.RetryAt)
+	}
+	return res, time.Since(start), nil
+}
+
+// once does one request, without redirects.
+func (c *Client) once(ctx context.Context, u *url.URL, r Request) (*Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+	c.head(req.Header, r)
+	res, err := c.transport.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	out := &Response{Status: res.StatusCode, Header: res.Header}
+	if placed, ok := res.Body.(interface{ Place() originals.Place }); ok {
+		out.Place = placed.Place()
+	}
+	if isRedirect(res.StatusCode) {
+		return out, nil
+	}
+	out.Body, out.Truncated, err = readBody(res, r.MaxBytes)
+	out.Fetched = time.Now()
+	out.RetryAt = retryAt(res, out.Fetched)
+	return out, err
+}
+
+func (c *Client) head(h http.Header, r Request) {
+	h.Set("User-Agent", c.agent)
+	h.Set("Accept-Encoding", "gzip")
+	h.Set("Accept", "*/*")
+	if r.Accept != "" {
+		h.Set("Accept", r.Accept)
+	}
+	if r.ETag != "" && len(r.ETag) <= maxValidator {
+		h["If-None-Match"] = []string{r.ETag}
+	}
+	if r.LastModified != "" && len(r.LastModified) <= maxValidator {
+		h["If-Modified-Since"] = []string{r.LastModified}
+	}
+}
+
+func isRedirect(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
+
+// redirect gives the address that a response sends us to.
+func redirect(u *url.URL, res *Response) (string, bool) {
+	to := strings.TrimSpace(res.Header.Get("Location"))
+	if !isRedirect(res.Status) || to == "" {
+		return "", false
+	}
+	next, err := u.Parse(to)
+	if err != nil {
+		return to, true
+	}
+	if next.Fragment == "" {
+		next.Fragment = u.Fragment
+	}
+	return next.String(), true
+}
