@@ -114,9 +114,15 @@ func TestGetFollowsRedirects(t *testing.T) {
 
 func TestGetDecodes(t *testing.T) {
 	bodies := map[string]func(w http.ResponseWriter){
-		"/gzip":  func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "gzip"); w.Write(zip([]byte("hello"))) },
-		"/file":  func(w http.ResponseWriter) { w.Header().Set("Content-Type", "application/gzip"); w.Write(zip([]byte("hello"))) },
-		"/twice": func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "gzip"); w.Write(zip(zip([]byte("hello")))) },
+		"/gzip": func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "gzip"); w.Write(zip([]byte("hello"))) },
+		"/file": func(w http.ResponseWriter) {
+			w.Header().Set("Content-Type", "application/gzip")
+			w.Write(zip([]byte("hello")))
+		},
+		"/twice": func(w http.ResponseWriter) {
+			w.Header().Set("Content-Encoding", "gzip")
+			w.Write(zip(zip([]byte("hello"))))
+		},
 		"/lie":   func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "gzip"); io.WriteString(w, "hello") },
 		"/empty": func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "gzip") },
 		"/br":    func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "br"); io.WriteString(w, "hello") },
@@ -125,7 +131,10 @@ func TestGetDecodes(t *testing.T) {
 			b := zip(bytes.Repeat([]byte("hello "), 1000))
 			w.Write(b[:len(b)/2])
 		},
-		"/bomb":  func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "gzip"); w.Write(zip(make([]byte, 40<<20))) },
+		"/bomb": func(w http.ResponseWriter) {
+			w.Header().Set("Content-Encoding", "gzip")
+			w.Write(zip(make([]byte, 40<<20)))
+		},
 		"/ratio": func(w http.ResponseWriter) { w.Write(zip(make([]byte, 4<<20))) },
 		"/long":  func(w http.ResponseWriter) { w.Write(bytes.Repeat([]byte("x"), 6<<20)) },
 		"/dense": func(w http.ResponseWriter) { w.Write(zip(make([]byte, 500<<10))) },

@@ -1,0 +1,117 @@
+package robots
+
+import (
+	"strings"
+	"time"
+)
+
+// Allowed reports whether an agent, by its product token (letters, _ and -), may fetch an address. The address is a URL or its
+// path and query, in the form in which it is sent: percent-encoded. Of the rules of all groups that name the agent (of those for *, where
+// none does) the longest pattern that matches decides, allow before disallow; without one everything is allowed.
+func (r *Rules) Allowed(agent, address string) bool {
+	path := pathOf(address)
+	allow, disallow := -1, -1
+	for _, g := range r.groupsFor(agent) {
+		for _, one := range g.rules {
+			switch {
+			case one.allow:
+				allow = max(allow, matchAllow(path, one.pattern))
+			default:
+				disallow = max(disallow, match(path, one.pattern))
+			}
+		}
+	}
+	return disallow < 0 || allow >= disallow
+}
+
+// CrawlDelay gives the pause that the host asks of an agent; zero where it asks none. It is no part of the RFC.
+func (r *Rules) CrawlDelay(agent string) time.Duration {
+	var delay time.Duration
+	for _, g := range r.groupsFor(agent) {
+		delay = max(delay, g.delay)
+	}
+	return delay
+}
+
+// Sitemaps gives the addresses of sitemaps as written. They belong to no agent.
+func (r *Rules) Sitemaps() []string { return r.sitemaps }
+
+// groupsFor gives the groups that name an agent, or those for everybody.
+func (r *Rules) groupsFor(agent string) []group {
+	agent = strings.ToLower(agent)
+	var named, others []group
+	for _, g := range r.groups {
+		for _, a := range g.agents {
+			switch {
+			case a == "*":
+				others = append(others, g)
+			case a != "" && a == agent:
+				named = append(named, g)
+			}
+		}
+	}
+	if named != nil {
+		return named
+	}
+	return others
+}
+
+// pathOf gives the path and query of an address.
+func pathOf(address string) string {
+	address, _, _ = strings.Cut(address, "#")
+	if _, rest, ok := strings.Cut(address, "://"); ok {
+		address = rest
+		if i := strings.IndexAny(rest, "/?"); i >= 0 {
+			address = rest[i:]
+		} else {
+			address = "/"
+		}
+	}
+	if !strings.HasPrefix(address, "/") {
+		address = "/" + address
+	}
+	return address
+}
+
+// match gives the length of a pattern where it matches the beginning of a path, else -1. * stands for any bytes, $ at the end
+// for the end of the path. It takes time in proportion to path times pattern, whatever the stars.
+func match(path, pattern string) int {
+	length := len(pattern)
+	anchored := strings.HasSuffix(pattern, "$")
+	if anchored {
+		pattern = pattern[:len(pattern)-1]
+	}
+	parts := strings.Split(pattern, "*")
+	if !strings.HasPrefix(path, parts[0]) {
+		return -1
+	}
+	path = path[len(parts[0]):]
+	for i, part := range parts[1:] {
+		if anchored && i == len(parts)-2 {
+			if !strings.HasSuffix(path, part) {
+				return -1
+			}
+			return length
+		}
+		at := strings.Index(path, part)
+		if at < 0 {
+			return -1
+		}
+		path = path[at+len(part):]
+	}
+	if anchored && path != "" {
+		return -1
+	}
+	return length
+}
+
+// matchAllow is match, and lets a pattern that names the index of a folder allow the folder itself.
+func matchAllow(path, pattern string) int {
+	if n := match(path, pattern); n >= 0 {
+		return n
+	}
+	if i := strings.LastIndexByte(pattern, '/'); i >= 0 && strings.HasPrefix(pattern[i:], "/index.htm") {
+		return match(path, pattern[:i+1]+"$")
+	}
+	return -1
+}
