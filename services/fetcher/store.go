@@ -1,0 +1,101 @@
+package fetcher
+
+import (
+	"context"
+	"time"
+
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+// Store is what the fetcher needs of the database. Every write that follows from work that was taken up carries the holder's
+// token and fails with ErrLost when the lease has passed to another.
+type Store interface {
+	// Hold takes or renews the lease called name for d by the database's clock; false when another holds it.
+	Hold(ctx context.Context, name, holder string, d time.Duration) (bool, error)
+	// Release gives the lease back; nothing happens when another holds it.
+	Release(ctx context.Context, name, holder string) error
+
+	// DueFeeds gives the feeds to poll at now, the longest due first, and when the next one is due (zero when there is none).
+	DueFeeds(ctx context.Context, now time.Time, limit int) (due []Subject, next time.Time, err error)
+	// SavePoll stores a poll in one transaction: the feed's new state, the row of the poll, and as pending items those of its
+	// items whose (feed, key, fingerprint) is new. It gives how many were new.
+	SavePoll(ctx context.Context, holder string, p Poll) (found int, err error)
+
+	// Take takes up work that is due: pending items and second looks, at most perHost for one host (0: no bound), none for the
+	// busy hosts, items before looks, oldest first. Pending items with one address are one piece of work. Each gets a look
+	// number and, when first taken, a document id. Work that another holder took and did not finish is taken again at once;
+	// work that was sent is due again when its outcome stays out. next is when more is due (zero: nothing waits).
+	Take(ctx context.Context, holder string, now time.Time, limit, perHost int, busy []string) (work []Work, next time.Time, err error)
+	// Archived stores where the originals of documents lie. It is called when they are durable, before the documents are sent.
+	Archived(ctx context.Context, holder string, places map[string]Place) error
+	// Sent marks documents as acknowledged by the broker. An item is due again at the time given: five minutes later, doubled
+	// with every try, should its outcome still be open. A look waits for storage to schedule the next, or for that time.
+	Sent(ctx context.Context, holder string, due map[string]time.Time) error
+	// Later puts work back with the cause of a failure that may pass; it is due again at the time given.
+	Later(ctx context.Context, holder string, w Work, due time.Time, cause news.Cause, detail string) error
+	// Drop ends all items of a document as dropped, where their outcome is open.
+	Drop(ctx context.Context, holder string, document string, reason news.DropReason) error
+	// Unfinished counts what --once waits for: feeds that were never polled since the given time, and items without outcome.
+	Unfinished(ctx context.Context, since time.Time) (feeds, items int, err error)
+
+	// SetCondition says something about the wire itself (no network, little disk); an empty detail ends it. Setting it again
+	// keeps the time at which it began.
+	SetCondition(ctx context.Context, name, detail string) error
+}
+
+// A Subject is a feed with its outlet.
+type Subject struct {
+	Feed   news.Feed
+	Source news.Source
+}
+
+// A Poll is one answer of a feed and what follows from it.
+type Poll struct {
+	Feed   news.Feed // its state after the poll: validators, interval, next poll, failures
+	At     time.Time // end of the answer
+	Took   time.Duration
+	Status int // HTTP; 0 when there was no answer
+	Shown  int // items in the answer
+	Items  []Item
+	Name   string // the feed's own title, stored as the source's name where that is empty
+	Lang   string // the feed's own language, stored as the source's where that is empty
+}
+
+// An Item is one item that a poll showed.
+type Item struct {
+	Key         string // normal form of the link, else guid, else title
+	Fingerprint string // of link, title and summary
+	Address     string // normal form that names its article
+	Link        string // absolute
+	Host        string // that is asked for the page; news.Host of the link
+	Shared      bool   // the link is shared by several entries of the poll: publish from the entry
+	Entry       news.Entry
+	Dropped     news.DropReason // where the outcome is known at once
+}
+
+// A Place is where an original lies.
+type Place struct {
+	File           string // name inside the folder of originals, or a replayed WARC file's path
+	Offset, Length int64
+}
+
+// Work is one page to fetch: of pending items, or a second look at an article.
+type Work struct {
+	Document string // id of the Document to send
+	Look     int64
+	Items    []int64 // ids of the items; empty for a second look
+	Article  string  // for a second look
+	Source   news.Source
+	FeedID   int64
+	FeedLang string
+	Link     string
+	Address  string
+	Host     string
+	Shared   bool
+	Backfill bool
+	Entry    news.Entry
+	Shown    time.Time // when the poll that showed it ended; for a look, when it was taken
+	Tries    int       // failures so far
+	Sent     bool      // it was sent, and its outcome is out for too long: send again
+	Place    Place     // of its original, zero when there is none
+}
