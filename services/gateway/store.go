@@ -2,18 +2,16 @@ package gateway
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"time"
 
+	"github.com/newswire-dev/newswire/services/gateway/view"
 	"github.com/newswire-dev/newswire/services/news"
-	"github.com/newswire-dev/newswire/services/query"
 )
 
 // ErrNotFound says that there is no such thing; ErrExists that there is one already. Both come wrapped with what and how.
 var (
-	ErrNotFound = errors.New("not found")
-	ErrExists   = errors.New("exists already")
+	ErrNotFound = view.ErrNotFound
+	ErrExists   = view.ErrExists
 )
 
 // OutOfRange says that a cursor cannot be read: it is of another epoch, above the head or below the oldest kept event.
@@ -89,86 +87,16 @@ type Store interface {
 	Requeued(ctx context.Context, id int64) error
 }
 
-// WireFilter narrows the wire. Empty fields do not.
-type WireFilter struct {
-	Type     news.EventType
-	Language string
-	Source   string
-	Topic    string // articles that matched it
-}
-
-// A Search is a question to the archive.
-type Search struct {
-	Query    *query.Query // nil for all
-	Source   string
-	Language string
-	From, To time.Time // of the order number; To exclusive; zero for open
-	Before   int64     // order number to go on below; 0 for the newest
-	Limit    int
-}
-
-// TopicRow is a topic with its subscriptions (without secrets), its last match and its matches per UTC day, 28 days, oldest first.
-type TopicRow struct {
-	news.Topic
-	Subscriptions []news.Subscription
-	LastMatch     time.Time
-	Days          []int
-}
-
-// SourceRow is a source with its feeds.
-type SourceRow struct {
-	news.Source
-	Feeds    []FeedRow
-	Articles int       // in the archive
-	LastItem time.Time // when its last article was first seen
-	Days     []int     // articles first seen per UTC day, 28 days, oldest first
-}
-
-// FeedRow is a feed with its ledger, newest day first, 14 days at most.
-type FeedRow struct {
-	news.Feed
-	Ledger []LedgerDay
-}
-
-// LedgerDay counts the items that a feed first showed on one UTC day: Seen = Published + Unchanged + Dropped + Pending.
-type LedgerDay struct {
-	Day                                          string // 2026-03-14
-	Seen, Published, Unchanged, Dropped, Pending int
-	Reasons                                      map[news.DropReason]int // of the dropped
-}
-
-// PollRow is one poll of a feed.
-type PollRow struct {
-	At                  time.Time
-	Status              int
-	Shown, Known, Found int
-	Took                time.Duration
-	Cause               news.Cause
-	Detail              string
-}
-
-// A Condition is something wrong with the wire itself.
-type Condition struct {
-	Name   string // network, disk
-	Detail string
-	Since  time.Time
-}
-
-// Provenance is where an article's current text came from.
-type Provenance struct {
-	FeedID   int64
-	FeedURL  string
-	Document string
-	File     string // of the original; empty when there is none
-	Offset   int64
-	Instants news.Instants
-}
-
-// Counts are numbers of the whole wire.
-type Counts struct {
-	Articles, Today   int // Today: first seen on this UTC day
-	Sources, Troubled int // feeds' sources; those with a feed in trouble
-	Pending, Dead     int
-	AccountedUntil    time.Time // every feed was polled after this; zero when one never was
-	Originals         int64     // documents with an original
-}
+// The rows live in package view, where the pages can name them too.
+type (
+	WireFilter = view.WireFilter
+	Search     = view.Search
+	TopicRow   = view.TopicRow
+	SourceRow  = view.SourceRow
+	FeedRow    = view.FeedRow
+	LedgerDay  = view.LedgerDay
+	PollRow    = view.PollRow
+	Condition  = view.Condition
+	Provenance = view.Provenance
+	Counts     = view.Counts
+)
