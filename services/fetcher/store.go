@@ -2,10 +2,14 @@ package fetcher
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/newswire-dev/newswire/services/news"
 )
+
+// ErrLost says that the lease has passed to another: what was done is rolled back, and what is in hand is to be dropped.
+var ErrLost = errors.New("another fetcher has taken over")
 
 // Store is what the fetcher needs of the database. Every write that follows from work that was taken up carries the holder's
 // token and fails with ErrLost when the lease has passed to another.

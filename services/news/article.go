@@ -38,23 +38,23 @@ const (
 // A Document is one look at one item: what its feed entry said and what its page held, as the fetcher sends it to the
 // normaliser on newswire.documents, keyed by site.
 type Document struct {
-	ID       string `json:"id"`   // the same when it is sent again
-	Look     int64  `json:"look"` // given by the database when the fetch was taken up; an article takes only a higher one
-	SourceID string `json:"source_id"`
-	FeedID   int64  `json:"feed_id"`
-	Site     string `json:"site"`               // registrable domain of the page's final address
-	Link     string `json:"link"`               // the item's link
-	Final    string `json:"final,omitempty"`    // after redirects; empty when no page was read
-	Address  string `json:"address"`            // normal form that names the article where no page does: of the link, or link + guid for a shared link
-	Article  string `json:"article,omitempty"`  // for a second look, the article looked at
-	Backfill bool   `json:"backfill,omitempty"` // first seen in a feed's first poll
-	Entry    Entry  `json:"entry"`              // zero for a second look
-	Page     *Page  `json:"page,omitempty"`     // nil when the page was not read, or was no article
-	Cause    Cause  `json:"cause,omitempty"`    // why Page is nil
-	Detail   string `json:"detail,omitempty"`   //
-	Home     bool   `json:"home,omitempty"`     // the address redirected to a home page: with CauseNotFound
-	Language string `json:"language,omitempty"` // the feed's or source's own, where neither entry nor page states one
-	Zone     string `json:"zone,omitempty"`     // the source's
+	ID        string `json:"id"`   // the same when it is sent again
+	Look      int64  `json:"look"` // given by the database when the fetch was taken up; an article takes only a higher one
+	SourceID  string `json:"source_id"`
+	FeedID    int64  `json:"feed_id"`
+	Site      string `json:"site"`                // registrable domain of the page's final address
+	Link      string `json:"link"`                // the item's link
+	Final     string `json:"final,omitempty"`     // after redirects; empty when no page was read
+	Address   string `json:"address"`             // normal form that names the article where no page does: of the link, or link + guid for a shared link
+	Article   string `json:"article,omitempty"`   // for a second look, the article looked at
+	Backfill  bool   `json:"backfill,omitempty"`  // first seen in a feed's first poll
+	Entry     Entry  `json:"entry"`               // zero for a second look
+	Page      *Page  `json:"page,omitempty"`      // nil when the page was not read, or was no article
+	Cause     Cause  `json:"cause,omitempty"`     // why Page is nil
+	Detail    string `json:"detail,omitempty"`    //
+	Home      bool   `json:"home,omitempty"`      // the address redirected to a home page: with CauseNotFound
+	Language  string `json:"language,omitempty"`  // the source's or feed's own, where the page states none
+	Truncated bool   `json:"truncated,omitempty"` // the text was cut at a block to fit a record
 
 	Shown     time.Time `json:"shown"`     // end of the poll that showed the item; for a second look, when it was taken up
 	Fetched   time.Time `json:"fetched"`   //

@@ -2,22 +2,17 @@ package storage
 
 import (
 	"context"
-	"errors"
 	"time"
 
+	"github.com/newswire-dev/newswire/services/internal/bus"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
-// ErrLost says that another worker moved the position or took the lease: what was done is rolled back.
-var ErrLost = errors.New("another worker has taken over")
-
 // Store is what storage needs of the database.
 type Store interface {
-	// Position gives the next offset of a partition, false where none was stored yet. It is the bus's PositionStore.
-	Position(ctx context.Context, group, topic string, partition int) (next int64, ok bool, err error)
-	// Batch runs f in one transaction that first moves the position from p.From to p.To by compare-and-set (ErrLost when it was
-	// elsewhere; From < 0 takes whatever stands there, at the start of a partition or after the log lost records), and last numbers
-	// and inserts the events that f emitted, in the order of the calls, from the one counter row. Deadlocks, serialization
+	bus.PositionStore
+	// Batch runs f in one transaction that first moves the position from p.From to p.To by compare-and-set (bus.ErrLost when it
+	// was elsewhere), and last numbers and inserts the events that f emitted, in the order of the calls, from the one counter row. Deadlocks, serialization
 	// failures and lost connections are errors that may be tried again: nothing has happened.
 	Batch(ctx context.Context, p Move, f func(Tx) error) error
 	// SaveDead stores a dead record and ends the items of its document as dropped(dead), moving the position as Batch does.
