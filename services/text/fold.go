@@ -53,6 +53,8 @@ func classify(r rune) rune {
 		return modifies
 	case !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r):
 		return separates
+	case indian(r) && !decomposes(r):
+		return r
 	}
 	single, n := separates, 0
 	expand(r, func(x rune) { single, n = x, n+1 })
@@ -60,6 +62,11 @@ func classify(r rune) rune {
 		return expands
 	}
 	return single
+}
+
+func decomposes(r rune) bool {
+	var b [utf8.UTFMax]byte
+	return norm.NFKD.Properties(b[:utf8.EncodeRune(b[:], r)]).Decomposition() != nil
 }
 
 // digit gives the ASCII form of a decimal digit. Each range of unicode.Nd starts with a zero and holds whole sets of ten.

@@ -150,7 +150,7 @@ func (sc *scanner) beyond(s string, i int) int {
 
 // letter reads a letter of a script without spaces together with what composes with it.
 func (sc *scanner) letter(s string, r rune, i, next int) int {
-	if r >= 0x0E00 && r < 0x0F00 { // a Thai or Lao sara am may be written as one or two
+	if r == 0x0E33 || r == 0x0EB3 { // a Thai or Lao sara am may be written as one or two
 		expand(r, func(x rune) { sc.put(x, i, next) })
 		return next
 	}

@@ -7,32 +7,28 @@ import (
 	"unicode/utf8"
 )
 
-// finds reports whether a query stands in a text as a phrase of tokens, as the indexes decide it.
+// finds reports whether a query stands in a text, as the indexes decide it.
 func finds(text, query string) bool {
-	want, have := Tokens(query), Tokens(text)
-	if n := len(want); n > 1 && want[n-2].End == want[n-1].End { // the last letter of a run of pairs: the pair before holds it
-		want = want[:n-1]
-	}
+	want, prefix := Phrase(query)
+	have := Tokens(text)
 	for i := range have {
-		if standsAt(have[i:], want) {
+		if standsAt(have[i:], want, prefix) {
 			return true
 		}
 	}
 	return false
 }
 
-// standsAt compares token by token; the last letter of a run in the query may have a neighbour in the text.
-func standsAt(have, want []Token) bool {
+func standsAt(have []Token, want []string, prefix bool) bool {
+	if len(want) == 0 || len(want) > len(have) {
+		return false
+	}
 	for i, w := range want {
-		if i == len(have) {
-			return false
-		}
-		last := i == len(want)-1 && spaceless([]rune(w.Text)[0])
-		if have[i].Text != w.Text && !(last && strings.HasPrefix(have[i].Text, w.Text)) {
+		if have[i].Text != w && !(prefix && i == len(want)-1 && strings.HasPrefix(have[i].Text, w)) {
 			return false
 		}
 	}
-	return len(want) > 0
+	return true
 }
 
 func TestFinds(t *testing.T) {
