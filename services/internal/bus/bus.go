@@ -3,57 +3,82 @@ package bus
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"sync"
+	"time"
 
-	"github.com/newswire-dev/newswire/services/news"
+	"github.com/segmentio/kafka-go"
+	"go.uber.org/zap"
 )
 
-var errTodo = errors.New("to be written")
+const (
+	dialTimeout = 3 * time.Second
+	askTimeout  = 5 * time.Second // for one question to the broker
+	backoffMin  = 50 * time.Millisecond
+	backoffMax  = 2 * time.Second
+)
 
 // A Bus is the connection to a broker. It is safe for concurrent use; Close it after its publishers and consumers ended.
 type Bus struct {
-	cfg Config
+	cfg       Config
+	log       *zap.Logger
+	metrics   *metrics
+	transport *kafka.Transport // one for all, since each keeps goroutines and connections of its own
+	client    *kafka.Client
+
+	mu         sync.Mutex
+	partitions map[string]int // of topics already asked for
 }
 
 // Connect waits until a broker answers or ctx ends. It says once in the log that it waits, and for what.
-func Connect(ctx context.Context, cfg Config) (*Bus, error) { return nil, errTodo }
+func Connect(ctx context.Context, cfg Config) (*Bus, error) {
+	if len(cfg.Brokers) == 0 {
+		return nil, errors.New("no Kafka broker given: set its address, host:port")
+	}
+	cfg = cfg.withDefaults()
+	b := &Bus{cfg: cfg, log: cfg.Logger, partitions: map[string]int{}}
+	var err error
+	if b.metrics, err = newMetrics(cfg.Metrics); err != nil {
+		return nil, fmt.Errorf("metrics of the bus: %w", err)
+	}
+	b.transport = &kafka.Transport{
+		Dial:        (&net.Dialer{Timeout: dialTimeout}).DialContext,
+		DialTimeout: dialTimeout,
+		MetadataTTL: time.Second, // a change of leader is noticed within it
+		ClientID:    cfg.ClientID,
+	}
+	b.client = &kafka.Client{Addr: kafka.TCP(cfg.Brokers...), Transport: b.transport}
+	t := b.trouble("connect", "Kafka does not answer at "+strings.Join(cfg.Brokers, ",")+"; waiting for it", 0)
+	if err := t.retry(ctx, func() error { return b.Ping(ctx) }); err != nil {
+		b.Close()
+		return nil, err
+	}
+	return b, nil
+}
 
 // Close ends all connections.
-func (b *Bus) Close() {}
-
-// EnsureTopics makes the topics that are missing and waits until all of them can be used. Call it before consumers start.
-func (b *Bus) EnsureTopics(ctx context.Context) error { return errTodo }
+func (b *Bus) Close() { b.transport.CloseIdleConnections() }
 
 // Ping asks a broker whether it answers: readiness.
-func (b *Bus) Ping(ctx context.Context) error { return errTodo }
-
-// A Publisher sends records. It is safe for concurrent use and needs no closing.
-type Publisher struct{ bus *Bus }
-
-// Publisher gives a publisher on this connection.
-func (b *Bus) Publisher() *Publisher { return &Publisher{bus: b} }
-
-// Publish sends the records and returns when every replica in sync has them. Records of one partition are sent in order and
-// go on only after the acknowledgement, so those of one call keep their order even over failures. Failures of the surroundings
-// are retried until ctx ends; then it is unknown which of the rest arrived, and they must be sent again. An error that
-// wraps ErrTooLarge is for ever, and nothing was sent.
-func (p *Publisher) Publish(ctx context.Context, ms ...Message) error { return errTodo }
-
-// Last is the newest record of a partition, nil where it is empty.
-func (b *Bus) Last(ctx context.Context, topic string, partition int) (*Message, error) {
-	return nil, errTodo
+func (b *Bus) Ping(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	// Not a question for metadata, which the transport answers by itself.
+	r, err := b.client.ApiVersions(ctx, &kafka.ApiVersionsRequest{})
+	if err == nil {
+		err = r.Error
+	}
+	if err != nil {
+		return fmt.Errorf("no Kafka broker answers at %s: %w", strings.Join(b.cfg.Brokers, ","), err)
+	}
+	return nil
 }
 
-// Tail calls f with every record that is published to partition 0 of the topic from now on, outside of any group, until ctx
-// ends (nil). After a loss of the broker it goes on where it was. It is for waking readers: f must not block.
-func (b *Bus) Tail(ctx context.Context, topic string, f func(Message)) error { return errTodo }
+// wire is the name of one of our topics on the broker, plain the way back.
+func (b *Bus) wire(topic string) string { return b.cfg.Prefix + strings.TrimPrefix(topic, Prefix) }
 
-// Lag says for each topic how many records the group has not committed yet.
-func (b *Bus) Lag(ctx context.Context, group string, topics ...string) (map[string]int64, error) {
-	return nil, errTodo
-}
+func (b *Bus) plain(topic string) string { return Prefix + strings.TrimPrefix(topic, b.cfg.Prefix) }
 
-// ReadDead reads a record of the topic Dead. ID and Requeued are the database's and stay zero.
-func ReadDead(m Message) (news.Dead, error) { return news.Dead{}, errTodo }
-
-// Requeue is the message that puts a dead record back: to its topic, with its own key, value and headers.
-func Requeue(d news.Dead) Message { return Message{} }
+func (b *Bus) group(name string) string { return b.cfg.Prefix + name }
