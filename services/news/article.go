@@ -69,7 +69,8 @@ type Candidate struct {
 	SourceID  string   `json:"source_id"`
 	FeedID    int64    `json:"feed_id"`
 	Site      string   `json:"site"`
-	Addresses []string `json:"addresses"`         // normal forms that may name it: link, final, canonical; at least one
+	Addresses []string `json:"addresses"`         // normal forms that name it: its own first, then the final one
+	Alias     string   `json:"alias,omitempty"`   // normal form of its canonical address: names it where title or text agree
 	Article   string   `json:"article,omitempty"` // for a second look, the article looked at
 	Backfill  bool     `json:"backfill,omitempty"`
 	Cause     Cause    `json:"cause,omitempty"` // why the page was not read

@@ -12,9 +12,11 @@ import (
 type Store interface {
 	bus.PositionStore
 	// Batch runs f in one transaction that first moves the position from p.From to p.To by compare-and-set (bus.ErrLost when it
-	// was elsewhere), and last numbers and inserts the events that f emitted, in the order of the calls, from the one counter row. Deadlocks, serialization
-	// failures and lost connections are errors that may be tried again: nothing has happened.
+	// was elsewhere), and last numbers and inserts the events that f emitted, in the order of the calls, from the one counter row.
 	Batch(ctx context.Context, p Move, f func(Tx) error) error
+	// Transient reports whether an error of Batch is of the surroundings: deadlock, serialization, connection, disk. Then
+	// nothing has happened and the same batch may be tried again.
+	Transient(err error) bool
 	// SaveDead stores a dead record and ends the items of its document as dropped(dead), moving the position as Batch does.
 	SaveDead(ctx context.Context, p Move, d news.Dead) error
 

@@ -1,0 +1,138 @@
+// Package storage turns article candidates into articles, revisions and numbered events. It reads newswire.articles; one
+// transaction per batch holds the articles, the outcomes of their items, the events and the next offset, so that a record is
+// stored once however often it arrives. It also files the dead letters of all stages, and feeds newswire.events from the
+// database in the order of the sequence.
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/newswire-dev/newswire/services/internal/bus"
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+// Group is the consumer group of the storage workers.
+const Group = "storage"
+
+// reads is the newest schema of candidates that this storage understands.
+const reads = 1
+
+// Options say what storage works with. Store, Bus and Holder are required.
+type Options struct {
+	Store      Store
+	Bus        *bus.Bus
+	Holder     string        // a random token of this process, for leases
+	RevisitMin time.Duration // first second look at an article after this long, then doubled within a day; 0: none
+	Logger     *zap.Logger
+	Registerer prometheus.Registerer
+	Now        func() time.Time // default time.Now
+}
+
+// A Storage is the service.
+type Storage struct {
+	o     Options
+	relay *relay
+	count counters
+}
+
+// New makes a storage service.
+func New(o Options) (*Storage, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = zap.NewNop()
+	}
+	count, err := newCounters(o.Registerer)
+	if err != nil {
+		return nil, fmt.Errorf("metrics of storage: %w", err)
+	}
+	r := &relay{store: o.Store, bus: o.Bus, holder: o.Holder, log: o.Logger, wake: make(chan struct{}, 1), sent: count.relayed}
+	return &Storage{o: o, relay: r, count: count}, nil
+}
+
+// Run stores until ctx ends. It returns an error only when too many records fail alone, which means that the fault is ours.
+func (s *Storage) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return s.consume(ctx, bus.Articles, s.articles) })
+	g.Go(func() error { return s.consume(ctx, bus.Dead, s.dead) })
+	g.Go(func() error { return s.relay.run(ctx) })
+	return g.Wait()
+}
+
+// Ready reports whether broker and database answer.
+func (s *Storage) Ready(ctx context.Context) error {
+	_, err := s.o.Store.Epoch(ctx)
+	return errors.Join(err, s.o.Bus.Ping(ctx))
+}
+
+func (s *Storage) consume(ctx context.Context, topic string, h bus.Handler) error {
+	group := Group
+	if topic == bus.Dead {
+		group = Group + "-dead"
+	}
+	return s.o.Bus.Consume(ctx, bus.ConsumerOptions{
+		Group: group, Stage: "storage", Topics: []string{topic}, MaxBatch: 200, Positions: s.o.Store, Handler: h,
+	})
+}
+
+// articles files a batch of candidates in one transaction.
+func (s *Storage) articles(ctx context.Context, batch []bus.Message) error {
+	list := make([]news.Candidate, len(batch))
+	for i, m := range batch {
+		if err := bus.CheckReader(m, reads); err != nil {
+			return err
+		}
+		if err := json.Unmarshal(m.Value, &list[i]); err != nil {
+			return &bus.Poison{Index: i, Reason: "the candidate is not readable JSON", Err: err}
+		}
+	}
+	began, at := time.Now(), 0
+	err := s.o.Store.Batch(ctx, move(Group, batch), func(tx Tx) error {
+		d := desk{tx: tx, now: s.o.Now().UTC(), revisitMin: s.o.RevisitMin}
+		for at = range list {
+			if err := d.file(list[at]); err != nil {
+				return err
+			}
+		}
+		at = len(list)
+		return nil
+	})
+	if err != nil {
+		// What fails inside one candidate, and not because of the surroundings, fails because of it.
+		if at < len(list) && ctx.Err() == nil && !errors.Is(err, bus.ErrLost) && !s.o.Store.Transient(err) {
+			return &bus.Poison{Index: at, Reason: "the database refuses it", Err: err}
+		}
+		return err
+	}
+	s.count.stored(len(list), time.Since(began))
+	s.relay.poke()
+	return nil
+}
+
+// dead files dead letters, whichever stage wrote them.
+func (s *Storage) dead(ctx context.Context, batch []bus.Message) error {
+	for i := range batch {
+		d, err := bus.ReadDead(batch[i])
+		if err != nil {
+			return &bus.Poison{Index: i, Reason: "not a dead letter", Err: err}
+		}
+		if err := s.o.Store.SaveDead(ctx, move(Group+"-dead", batch[i:i+1]), d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func move(group string, batch []bus.Message) Move {
+	first, last := batch[0], batch[len(batch)-1]
+	return Move{Group: group, Topic: first.Topic, Partition: first.Partition, From: first.Offset, To: last.Offset + 1}
+}
