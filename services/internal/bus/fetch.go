@@ -90,7 +90,7 @@ func (w *worker) take(ctx context.Context) (kafka.Message, error) {
 		if !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
 			return m, err
 		}
-		w.commit(true) // an idle worker has time to say how far it is
+		_ = w.commit() // an idle worker has time to say how far it is
 	}
 	return w.reader.FetchMessage(ctx)
 }

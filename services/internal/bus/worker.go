@@ -50,9 +50,9 @@ func (w *worker) run(ctx context.Context) error {
 			if batch, err = w.collect(ctx); err == nil {
 				err = w.settle(ctx, work, batch)
 			}
-			w.commit(false)
 			if err == nil {
 				t.over()
+				err = w.keepUp(ctx)
 			}
 		}
 		if errors.Is(err, ErrTooManyDead) {
@@ -69,7 +69,7 @@ func (w *worker) trouble(kind, what string, patience time.Duration) *trouble {
 }
 
 func (w *worker) leave() {
-	w.commit(true)
+	_ = w.commit() // what is not committed is read again
 	if w.reader != nil {
 		w.reader.Close()
 	}
@@ -182,16 +182,27 @@ func (w *worker) move(ctx context.Context, from, to int64) error {
 	return w.Positions.Move(ctx, w.Group, w.topic, w.partition, from, to)
 }
 
-// commit tells the broker how far the worker has come. The commit is bound to the generation, so a late one cannot set back
-// the next owner. One that fails is made good by the next, or by reading the records again.
-func (w *worker) commit(now bool) {
-	if w.next == w.committed || w.next < 0 || (w.Positions != nil && !now && time.Since(w.said) < displayCommit) {
-		return
+// keepUp commits what was handled. Where the broker keeps the position the worker does not run ahead of a commit that fails,
+// so that little is read again; the generation ends soon if the coordinator is away.
+func (w *worker) keepUp(ctx context.Context) error {
+	if w.Positions != nil {
+		if time.Since(w.said) >= displayCommit {
+			_ = w.commit() // for display: the next will do
+		}
+		return nil
+	}
+	return w.trouble("commit", "positions cannot be committed; trying again, the partition waits", 2*askTimeout).retry(ctx, w.commit)
+}
+
+// commit tells the broker how far the worker has come. It is bound to the generation, so a late one cannot set back the next
+// owner.
+func (w *worker) commit() error {
+	if w.next == w.committed || w.next < 0 {
+		return nil
 	}
 	err := w.gen.CommitOffsets(map[string]map[int]int64{w.bus.wire(w.topic): {w.partition: w.next}})
-	if err != nil {
-		w.log.Debug("commit failed", zap.Error(err))
-		return
+	if err == nil {
+		w.committed, w.said = w.next, time.Now()
 	}
-	w.committed, w.said = w.next, time.Now()
+	return err
 }
