@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/newswire-dev/newswire/services/news"
@@ -48,4 +49,18 @@ func EventHeaders(e news.Event) map[string]string {
 		}
 	}
 	return h
+}
+
+// MatchHeaders gives the headers of a match's record, whose value is the protobuf Match. Its id is topic/number, as in webhooks.
+func MatchHeaders(m news.Match) map[string]string {
+	return map[string]string{
+		HeaderSpec:        "1.0",
+		HeaderID:          m.Topic + "/" + strconv.FormatInt(m.Number, 10),
+		HeaderType:        "match",
+		HeaderSource:      "newswire",
+		HeaderSubject:     m.Topic,
+		HeaderTime:        m.Time.UTC().Format(time.RFC3339Nano),
+		HeaderContentType: "application/protobuf",
+		HeaderLeastReader: "1",
+	}
 }
