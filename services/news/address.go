@@ -24,10 +24,7 @@ func Address(raw string) string {
 	if err != nil || len(raw) > MaxURL || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
 	}
-	host := Host(raw)
-	if port := u.Port(); port != "" && port != "80" && port != "443" {
-		host = net.JoinHostPort(host, port)
-	}
+	host := SourceID(raw)
 	path := strings.TrimRight(u.EscapedPath(), "/")
 	if query := plainQuery(u.RawQuery); query != "" {
 		return host + path + "?" + query
@@ -101,4 +98,17 @@ func IsHome(raw string) bool {
 		path = strings.TrimRight(path[:i+1], "/")
 	}
 	return path == "" || len(path) <= 3 && !strings.ContainsAny(path, "0123456789")
+}
+
+// SourceID gives the id of the outlet at an address: its host, without www., and its port where it is not the usual one.
+func SourceID(raw string) string {
+	u, err := url.Parse(strings.TrimSpace(raw))
+	if err != nil {
+		return ""
+	}
+	host := Host(raw)
+	if port := u.Port(); port != "" && port != "80" && port != "443" {
+		return net.JoinHostPort(host, port)
+	}
+	return host
 }
