@@ -221,8 +221,9 @@ func (d *desk) nextLook(k *Known) error {
 	step := 2 * k.LookStep
 	due := d.now.Add(step)
 	if step <= 0 || due.Sub(k.FirstSeen) > lookingDay {
-		return d.tx.Look(k.ID, time.Time{}, 0)
+		step, due = 0, time.Time{}
 	}
+	k.LookStep = step
 	return d.tx.Look(k.ID, due, step)
 }
 

@@ -1,0 +1,302 @@
+package storage
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+// memory is a Tx over maps: enough to see what a desk decides.
+type memory struct {
+	known    map[string]*Known
+	names    map[string]string // address to article
+	hashes   map[string][]string
+	looks    map[string]time.Time
+	outcomes map[string]string
+	events   []string
+}
+
+func newMemory() *memory {
+	return &memory{known: map[string]*Known{}, names: map[string]string{}, hashes: map[string][]string{}, looks: map[string]time.Time{}, outcomes: map[string]string{}}
+}
+
+func (m *memory) Find(addresses []string) (*Known, error) {
+	for _, a := range addresses {
+		if id, ok := m.names[a]; ok {
+			return m.Get(id)
+		}
+	}
+	return nil, nil
+}
+
+func (m *memory) Get(id string) (*Known, error) {
+	k, ok := m.known[id]
+	if !ok {
+		return nil, nil
+	}
+	c := *k
+	return &c, nil
+}
+
+func (m *memory) Seen(id, hash string) (bool, error) { return slices.Contains(m.hashes[id], hash), nil }
+
+func (m *memory) Create(a NewArticle) (string, error) {
+	id := fmt.Sprint("a", len(m.known)+1)
+	m.known[id] = &Known{
+		ID: id, Source: a.SourceID, State: news.Live, Look: a.Look, Revision: 1, Hash: a.Content.Hash, Title: a.Content.Title,
+		Dek: a.Content.Dek, Completeness: a.Content.Completeness, FirstSeen: a.FirstSeen, LookStep: a.LookStep,
+	}
+	m.hashes[id] = []string{a.Content.Hash}
+	if !a.LookDue.IsZero() {
+		m.looks[id] = a.LookDue
+	}
+	return id, m.Name(id, a.Addresses)
+}
+
+func (m *memory) Name(id string, addresses []string) error {
+	for _, a := range addresses {
+		if _, taken := m.names[a]; !taken {
+			m.names[a] = id
+		}
+	}
+	return nil
+}
+
+func (m *memory) Revise(id string, _ int, _ time.Time, c news.Content) error {
+	m.hashes[id] = append(m.hashes[id], c.Hash)
+	return nil
+}
+
+func (m *memory) Update(k *Known) error {
+	c := *k
+	m.known[k.ID] = &c
+	return nil
+}
+
+func (m *memory) Outcome(document string, o news.Outcome, r news.DropReason) error {
+	m.outcomes[document] = strings.TrimSuffix(string(o)+" "+string(r), " ")
+	return nil
+}
+
+func (m *memory) Look(article string, due time.Time, step time.Duration) error {
+	delete(m.looks, article)
+	if !due.IsZero() {
+		m.looks[article] = due
+		m.known[article].LookStep = step
+	}
+	return nil
+}
+
+func (m *memory) Emit(e Emission) {
+	s := fmt.Sprintf("%s %s/%d", e.Type, e.Article, e.Revision)
+	if len(e.Changed) > 0 {
+		s += " " + strings.Join(e.Changed, "+")
+	}
+	m.events = append(m.events, s)
+}
+
+var noon = time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
+
+// newsroom files candidates one after another, a quarter of an hour apart, each with the next look.
+type newsroom struct {
+	*memory
+	t    *testing.T
+	look int64
+}
+
+func (n *newsroom) file(c news.Candidate) {
+	n.t.Helper()
+	n.look++
+	if c.Look == 0 {
+		c.Look = n.look
+	}
+	if c.Document == "" {
+		c.Document = fmt.Sprint("d", n.look)
+	}
+	if c.Content.Completeness == "" {
+		c.Content.Completeness = news.FromPage
+	}
+	if c.Content.Hash == "" {
+		c.Content.Hash = news.ContentHash(c.Content.Title, c.Content.Text)
+	}
+	c.Shown = noon
+	d := desk{tx: n.memory, now: noon.Add(time.Duration(n.look) * 15 * time.Minute), revisitMin: 15 * time.Minute}
+	if err := d.file(c); err != nil {
+		n.t.Fatal(err)
+	}
+}
+
+func (n *newsroom) want(events ...string) {
+	n.t.Helper()
+	if !slices.Equal(n.events, events) {
+		n.t.Errorf("events %q, want %q", n.events, events)
+	}
+}
+
+func article(title, text string) news.Candidate {
+	return news.Candidate{Addresses: []string{"a.example/1"}, Content: news.Content{Title: title, Text: text}}
+}
+
+func second(c news.Candidate) news.Candidate {
+	c.Article = "a1"
+	return c
+}
+
+func start(t *testing.T) *newsroom { return &newsroom{memory: newMemory(), t: t} }
+
+func TestNewThenUnchangedThenRevised(t *testing.T) {
+	n := start(t)
+	n.file(article("T", "one"))
+	n.file(article("T", "one"))
+	n.file(article("T", "two"))
+	n.want("created a1/1", "revised a1/2 text")
+	if n.outcomes["d1"] != "published" || n.outcomes["d2"] != "unchanged" || n.outcomes["d3"] != "published" {
+		t.Errorf("outcomes %v", n.outcomes)
+	}
+}
+
+func TestOlderLookIsNoRevision(t *testing.T) {
+	n := start(t)
+	n.file(article("T", "one"))
+	n.file(article("T", "two"))
+	old := article("T", "one")
+	old.Look = 1
+	n.file(old)
+	n.want("created a1/1", "revised a1/2 text")
+	if n.outcomes["d3"] != "unchanged" {
+		t.Errorf("a record that came again ended as %q", n.outcomes["d3"])
+	}
+}
+
+func TestTextThatComesBackWaitsForAnotherLook(t *testing.T) {
+	n := start(t)
+	n.file(article("A", "x"))
+	n.file(article("B", "x"))
+	n.file(article("A", "x"))
+	n.want("created a1/1", "revised a1/2 title")
+	n.file(article("A", "x"))
+	n.want("created a1/1", "revised a1/2 title", "revised a1/3 title")
+}
+
+func TestEntryDoesNotReplacePage(t *testing.T) {
+	n := start(t)
+	entry := article("T", "teaser")
+	entry.Content.Completeness, entry.Cause = news.FromEntry, news.CauseServer
+	n.file(entry)
+	n.file(article("T", "the whole text"))
+	n.file(entry)
+	n.want("created a1/1", "revised a1/2 text+completeness")
+}
+
+func TestEmptyPageIsNoRevision(t *testing.T) {
+	n := start(t)
+	n.file(article("T", "text"))
+	n.file(article("T", ""))
+	n.file(article("", "text"))
+	n.want("created a1/1")
+}
+
+func TestRetractedAfterThreeMissesAndRestored(t *testing.T) {
+	n := start(t)
+	n.file(article("T", "text"))
+	miss := second(news.Candidate{Cause: news.CauseNotFound})
+	n.file(miss)
+	n.file(miss)
+	n.want("created a1/1")
+	n.file(miss)
+	n.want("created a1/1", "retracted a1/1")
+	n.file(miss)
+	n.file(second(article("T", "text")))
+	n.want("created a1/1", "retracted a1/1", "restored a1/1")
+}
+
+func TestMissesMustFollowEachOther(t *testing.T) {
+	n := start(t)
+	n.file(article("T", "text"))
+	miss := second(news.Candidate{Cause: news.CauseNotFound})
+	for range 3 {
+		n.file(miss)
+		n.file(miss)
+		n.file(second(article("T", "text")))
+	}
+	n.want("created a1/1")
+}
+
+func TestRetractedAtOnceByItsOwnPageAndSoonerBy410(t *testing.T) {
+	n := start(t)
+	n.file(article("T", "text"))
+	c := second(article("T", "This article was withdrawn."))
+	c.Withdrawn = true
+	n.file(c)
+	n.want("created a1/1", "retracted a1/1")
+
+	n = start(t)
+	n.file(article("T", "text"))
+	n.file(second(news.Candidate{Cause: news.CauseGone}))
+	n.file(second(news.Candidate{Cause: news.CauseGone}))
+	n.want("created a1/1", "retracted a1/1")
+}
+
+func TestRestoredWithAnotherText(t *testing.T) {
+	n := start(t)
+	n.file(article("T", "text"))
+	c := second(article("T", "gone"))
+	c.Withdrawn = true
+	n.file(c)
+	n.file(second(article("T", "text, corrected")))
+	n.want("created a1/1", "retracted a1/1", "restored a1/2 text")
+}
+
+func TestAliasNamesOnlyWhatAgrees(t *testing.T) {
+	n := start(t)
+	first := article("One", "text one")
+	first.Alias = "a.example/all"
+	other := article("Two", "text two")
+	other.Addresses, other.Alias = []string{"a.example/2"}, "a.example/all"
+	again := article("One", "text one, revised")
+	again.Addresses, again.Alias = []string{"a.example/1-new"}, "a.example/all"
+	n.file(first)
+	n.file(other)
+	n.file(again)
+	n.want("created a1/1", "created a2/1", "revised a1/2 text")
+}
+
+func TestNoArticle(t *testing.T) {
+	n := start(t)
+	n.file(article("", ""))
+	c := article("T", "This article was withdrawn.")
+	c.Withdrawn = true
+	n.file(c)
+	n.want()
+	if n.outcomes["d1"] != "dropped empty" || n.outcomes["d2"] != "dropped withdrawn" {
+		t.Errorf("outcomes %v", n.outcomes)
+	}
+}
+
+func TestLooksAreDoubledForADay(t *testing.T) {
+	n := start(t)
+	n.file(article("T", "text"))
+	var steps []time.Duration
+	for range 20 {
+		if _, due := n.looks["a1"]; !due {
+			break
+		}
+		steps = append(steps, n.known["a1"].LookStep)
+		n.file(second(article("T", "text")))
+	}
+	if want := []time.Duration{15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour, 16 * time.Hour}; !slices.Equal(steps, want) {
+		t.Errorf("steps %v, want %v", steps, want)
+	}
+
+	n = start(t)
+	old := article("T", "text")
+	old.Content.Published = news.Time{Instant: noon.AddDate(0, 0, -3), Precision: news.Day}
+	n.file(old)
+	if len(n.looks) > 0 {
+		t.Error("an article of three days ago is looked at again")
+	}
+}
