@@ -1,0 +1,106 @@
+package feed
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+// A jsonFeed is a JSON Feed as far as it must be known before gofeed may see it: what it is, and its first items, whatever
+// their number.
+type jsonFeed struct {
+	head  map[string]json.RawMessage
+	items []json.RawMessage
+	total int
+}
+
+// readJSON reads a JSON Feed (jsonfeed.org/version/1.1). Half a document is none: unlike XML, it says nothing about its order.
+func readJSON(text []byte, o Options) (Feed, error) {
+	if !json.Valid(text) {
+		return Feed{}, notAFeed("the answer is JSON that is cut or wrong")
+	}
+	f := jsonFeed{}
+	if err := json.Unmarshal(text, &f.head); err != nil {
+		return Feed{}, notAFeed("the answer is JSON, but not a JSON Feed")
+	}
+	var version string
+	_ = json.Unmarshal(f.head["version"], &version) // absent or odd is answered below
+	if err := f.split(); err != nil || f.items == nil && f.total == 0 && !strings.Contains(version, "jsonfeed.org") {
+		return Feed{}, notAFeed("the answer is JSON, but not a JSON Feed" + f.complaint())
+	}
+	whole, err := f.join()
+	if err != nil {
+		return Feed{}, notAFeed("the JSON Feed cannot be read: " + err.Error())
+	}
+	parsed, err := parse(whole)
+	if err != nil {
+		return Feed{}, notAFeed("the JSON Feed cannot be read: " + err.Error())
+	}
+	out := translate(parsed, o)
+	out.Items = identified(out.Items)
+	out.Skipped = max(f.total-maxItems, 0)
+	return out, nil
+}
+
+// split takes the first items out of the head.
+func (f *jsonFeed) split() error {
+	raw, ok := f.head["items"]
+	if !ok {
+		return nil
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	if start, err := d.Token(); err != nil || start != json.Delim('[') {
+		return fmt.Errorf("items is no list")
+	}
+	f.items = []json.RawMessage{}
+	for d.More() {
+		var one json.RawMessage
+		if err := d.Decode(&one); err != nil {
+			return err
+		}
+		if f.total++; f.total <= maxItems && readable(one) {
+			f.items = append(f.items, one)
+		}
+	}
+	return nil
+}
+
+// readable reports whether an item is an object with the fields of one, so that one odd item does not cost the others.
+func readable(item json.RawMessage) bool {
+	_, err := parse([]byte(`{"version":"https://jsonfeed.org/version/1.1","items":[` + string(item) + `]}`))
+	return err == nil && bytes.HasPrefix(bytes.TrimSpace(item), []byte("{"))
+}
+
+func (f *jsonFeed) join() ([]byte, error) {
+	items, err := json.Marshal(f.items)
+	if err != nil {
+		return nil, err
+	}
+	f.head["items"] = items
+	return json.Marshal(f.head)
+}
+
+// complaint gives the error that an answer states about itself.
+func (f *jsonFeed) complaint() string {
+	for _, name := range []string{"error", "message", "detail"} {
+		var text string
+		if json.Unmarshal(f.head[name], &text) == nil && text != "" {
+			return fmt.Sprintf("; it says %q", cut(text, 100))
+		}
+	}
+	return ""
+}
+
+// identified keeps the items that have an id, as the specification asks.
+func identified(items []news.Entry) []news.Entry {
+	kept := items[:0]
+	for _, e := range items {
+		if e.GUID != "" {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}

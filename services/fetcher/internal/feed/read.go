@@ -1,0 +1,116 @@
+package feed
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+// MaxBytes is the largest document that is read, in bytes as received after decompression.
+const MaxBytes = 10 << 20
+
+// Options say where the bytes came from. The zero value reads a document that names no relative addresses.
+type Options struct {
+	URL         string         // the address that answered, after redirects: relative addresses are resolved against it
+	ContentType string         // of the HTTP header, for its charset
+	Zone        *time.Location // the outlet's own, for dates that state none; nil: unknown
+}
+
+// A Feed is what a document shows.
+type Feed struct {
+	Title     string        // plain text
+	Link      string        // home page, absolute; empty where none is stated
+	Language  string        // BCP 47; empty where none is stated
+	TTL       time.Duration // how long the outlet says that this holds; zero where it does not
+	Truncated bool          // the document was cut: what is here is whole, but more may follow
+	Skipped   int           // items beyond the first thousand, left out
+	Items     []news.Entry  // in the order of the document
+}
+
+// An Error says why bytes are no feed.
+type Error struct {
+	Cause  news.Cause // not_a_feed, blocked or too_large
+	Detail string     // what is wrong and what to do, for people
+}
+
+func (e *Error) Error() string { return string(e.Cause) + ": " + e.Detail }
+
+// Read reads a feed. Every error is an *Error.
+func Read(body []byte, o Options) (Feed, error) {
+	if len(body) > MaxBytes {
+		return Feed{}, &Error{news.CauseTooLarge, fmt.Sprintf("the feed is larger than %d MB", MaxBytes>>20)}
+	}
+	text := bytes.TrimSpace(clean(decode(body, o.ContentType)))
+	if len(text) > growth*MaxBytes {
+		return Feed{}, &Error{news.CauseTooLarge, "the feed is too large in UTF-8"}
+	}
+	switch {
+	case len(text) == 0:
+		return Feed{}, notAFeed("the answer is empty; check the address")
+	case text[0] == '{' || text[0] == '[':
+		return readJSON(text, o)
+	}
+	m := mend(text)
+	if m.deep || len(m.xml) >= growth*MaxBytes {
+		return Feed{}, &Error{news.CauseTooLarge, "the document has thousands of elements inside each other and is not read"}
+	}
+	if m.root == "" {
+		return Feed{}, notXMLFeed(text, m.other)
+	}
+	parsed, err := parse(m.xml)
+	if err != nil {
+		return Feed{}, notAFeed("the document cannot be read as a feed: " + err.Error())
+	}
+	out := translate(parsed, o)
+	out.Truncated, out.Skipped = m.truncated, m.skipped
+	return out, nil
+}
+
+// parse hands a document to gofeed, whose originals are kept for what the common form leaves out.
+func parse(document []byte) (f *gofeed.Feed, err error) {
+	p := gofeed.NewParser()
+	p.KeepOriginalFeed = true
+	p.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true}
+	if f, err = p.Parse(bytes.NewReader(document)); err == nil && f == nil {
+		err = errors.New("nothing was found in it")
+	}
+	return f, err
+}
+
+func notAFeed(detail string) *Error { return &Error{news.CauseNotAFeed, detail} }
+
+// notXMLFeed says what a document is that is no feed.
+func notXMLFeed(text []byte, root string) *Error {
+	head := strings.ToLower(string(text[:min(len(text), 32<<10)]))
+	isPage := root == "html" || strings.HasPrefix(head, "<!doctype html") || strings.Contains(head, "<html") || root == "head" || root == "body"
+	switch {
+	case isPage && isChallenge(head):
+		return &Error{news.CauseBlocked, "the address answers with a challenge for browsers; ask the outlet to let the wire read its feed"}
+	case isPage:
+		return notAFeed("the address answers with a web page; look there for the address of the feed")
+	case root == "urlset" || root == "sitemapindex":
+		return notAFeed("the address is that of a sitemap, which is not read as a feed")
+	case root == "opml":
+		return notAFeed("the address is that of a list of feeds; import it instead")
+	case root != "":
+		return notAFeed(fmt.Sprintf("the document is a %q, neither RSS, Atom nor JSON Feed", cut(root, 40)))
+	}
+	return notAFeed("the answer is neither XML nor JSON; check the address")
+}
+
+// isChallenge recognises the pages of those who stand between browsers and outlets.
+func isChallenge(page string) bool {
+	for _, mark := range []string{"just a moment...", "cf-chl", "challenge-platform", "cf-browser-verification", "attention required! | cloudflare",
+		"checking your browser", "ddos-guard", "_incapsula_resource", "px-captcha", "captcha-delivery", "awswafintegration", "enable javascript and cookies"} {
+		if strings.Contains(page, mark) {
+			return true
+		}
+	}
+	return false
+}
