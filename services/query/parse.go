@@ -69,7 +69,7 @@ func parse(s string) (*Query, *Error) {
 	if n := utf8.RuneCountInString(q.text); n > MaxLength {
 		return nil, tooLong(s, n)
 	}
-	if nested(q.text) > MaxDepth {
+	if nested(q.text) > MaxDepth || fts(root, false).stack > maxStack {
 		return nil, p.tooDeep(lexeme{from: 0, to: len(s)})
 	}
 	return q, nil

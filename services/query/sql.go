@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/newswire-dev/newswire/services/text"
@@ -9,17 +10,27 @@ import (
 // FTS5 gives the MATCH expression for a table fts5(title, body, facet, tokenize='ascii', detail=full) whose columns are those of
 // Columns: title is text.Joined, body is text.BodyColumn, which parts dek and text by a token of its own, and facet is
 // Facets joined by spaces. It finds exactly what Match matches.
-func (q *Query) FTS5() string { return fts(q.root, false) }
+func (q *Query) FTS5() string { return fts(q.root, false).text }
+
+// maxStack is how many symbols FTS5's parser holds at once, with some left for the innermost term. Parse refuses what needs more:
+// a NOT inside a NOT, some thirty deep.
+const maxStack = 94
+
+// An expression is a part of a MATCH expression, with the symbols that FTS5's parser holds while it reads the part.
+type expression struct {
+	text  string
+	stack int
+}
 
 // fts writes n or its negation, whichever positive says can be asked for. FTS5 knows NOT only between two expressions.
-func fts(n *node, negated bool) string {
+func fts(n *node, negated bool) expression {
 	switch under(n.shape, negated) {
 	case leaf:
-		return ftsLeaf(n)
+		return expression{ftsLeaf(n), 1}
 	case none:
 		return fts(n.kids[0], !negated)
 	case some:
-		return chain(n.kids, " OR ", func(k *node) string { return fts(k, negated) })
+		return ftsChain(n.kids, " OR ", negated)
 	}
 	var with, without []*node
 	for _, k := range n.kids {
@@ -29,11 +40,29 @@ func fts(n *node, negated bool) string {
 			without = append(without, k)
 		}
 	}
-	must := chain(with, " AND ", func(k *node) string { return fts(k, negated) })
+	must := ftsChain(with, " AND ", negated)
 	if len(without) == 0 {
 		return must
 	}
-	return "(" + must + " NOT " + chain(without, " OR ", func(k *node) string { return fts(k, !negated) }) + ")"
+	not := ftsChain(without, " OR ", !negated)
+	return expression{"(" + must.text + " NOT " + not.text + ")", max(1+must.stack, 3+not.stack)}
+}
+
+// ftsChain joins kids, the deepest first: what stands at the left costs the parser one symbol a level, not three.
+func ftsChain(kids []*node, sign string, negated bool) expression {
+	list := make([]expression, len(kids))
+	for i, k := range kids {
+		list[i] = fts(k, negated)
+	}
+	if len(list) == 1 {
+		return list[0]
+	}
+	slices.SortStableFunc(list, func(a, b expression) int { return b.stack - a.stack })
+	parts := make([]string, len(list))
+	for i, x := range list {
+		parts[i] = x.text
+	}
+	return expression{enclosed(parts, sign), max(1+list[0].stack, 3+list[1].stack)}
 }
 
 func ftsLeaf(n *node) string {

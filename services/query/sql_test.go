@@ -104,7 +104,12 @@ func TestFTS5TakesTheLargestQueries(t *testing.T) {
 	f("deep -" + strings.Join(list[:1700], " -"))
 	f(strings.Repeat("石", 2000))
 	f(strings.Repeat("(deep OR x (", 32) + "deep" + strings.Repeat("))", 32))
-	f(strings.Repeat("deep -(x -(", 32) + "y" + strings.Repeat("))", 32))
+	f(strings.Repeat("(deep OR x) (deep OR (x ", 20) + "deep" + strings.Repeat("))", 20))
+	f(strings.Repeat("deep -(x -(", 15) + "y" + strings.Repeat("))", 15))
+	f(strings.Repeat("(deep -(x -(", 9) + `title:"y 石"` + strings.Repeat("))) OR source:a", 9))
+	if _, err := query.Parse(strings.Repeat("deep -(x -(", 32) + "y" + strings.Repeat("))", 32)); err == nil {
+		t.Error("a query that FTS5 cannot read is taken")
+	}
 	f(strings.Repeat("deep (", 64) + "deep" + strings.Repeat(")", 64))
 }
 
