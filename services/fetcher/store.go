@@ -11,8 +11,11 @@ import (
 // ErrLost says that the lease has passed to another: what was done is rolled back, and what is in hand is to be dropped.
 var ErrLost = errors.New("another fetcher has taken over")
 
-// Store is what the fetcher needs of the database. Every write that follows from work that was taken up carries the holder's
-// token and fails with ErrLost when the lease has passed to another.
+// Lease is the name of the lease under which one fetcher at a time polls and fetches.
+const Lease = "fetcher"
+
+// Store is what the fetcher needs of the database. Every write that carries the holder's token fails with ErrLost when the holder
+// does not hold Lease any more. A fetcher that lost it and takes it again does so with a new token, which frees its former work.
 type Store interface {
 	// Hold takes or renews the lease called name for d by the database's clock; false when another holds it.
 	Hold(ctx context.Context, name, holder string, d time.Duration) (bool, error)

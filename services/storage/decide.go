@@ -62,7 +62,7 @@ func (d *desk) first(c news.Candidate) (news.Outcome, news.DropReason, error) {
 		return news.Dropped, news.DropEmpty, nil
 	}
 	a := NewArticle{
-		SourceID: c.SourceID, FeedID: c.FeedID, Site: c.Site, Addresses: c.Addresses, FirstSeen: c.Shown, Look: c.Look,
+		SourceID: c.SourceID, FeedID: c.FeedID, Site: c.Site, Addresses: c.Addresses, FirstSeen: c.Shown, Look: c.Look, Document: c.Document,
 		Backfill: c.Backfill, Content: c.Content, Link: c.Content.URL,
 	}
 	if a.FirstSeen.IsZero() {
@@ -96,7 +96,7 @@ const lookingDay = 24 * time.Hour
 
 // again files another look at an article that is known.
 func (d *desk) again(k *Known, c news.Candidate) (news.Outcome, error) {
-	k.Look = c.Look
+	k.Look, k.Document = c.Look, c.Document
 	if c.Article != "" {
 		if err := d.nextLook(k); err != nil {
 			return "", err

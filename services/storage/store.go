@@ -50,7 +50,7 @@ type Tx interface {
 	Name(id string, addresses []string) error
 	// Revise adds revision n and puts its tokens into the index in place of the former's.
 	Revise(id string, n int, at time.Time, c news.Content) error
-	// Update stores the rest of an article's state: State, Look, Gone, GoneSince, Waiting.
+	// Update stores the rest of an article's state: State, Look, Document, Gone, GoneSince, Waiting.
 	Update(k *Known) error
 	// Outcome ends the items of a document, where their outcome is open.
 	Outcome(document string, o news.Outcome, r news.DropReason) error
@@ -65,7 +65,8 @@ type Known struct {
 	ID           string
 	Source       string
 	State        news.State
-	Look         int64 // of the last Document that was taken
+	Look         int64  // of the last Document that was taken
+	Document     string // its id; Update writes it to a revision of this transaction as well
 	Revision     int
 	Hash         string
 	Title, Dek   string
@@ -85,6 +86,7 @@ type NewArticle struct {
 	Addresses []string // the first gives the id
 	FirstSeen time.Time
 	Look      int64
+	Document  string
 	Backfill  bool
 	Content   news.Content
 	Link      string        // to look at again

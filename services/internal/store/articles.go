@@ -1,0 +1,171 @@
+package store
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/storage"
+)
+
+const knownColumns = `a.ord, a.id, a.source, a.state, a.look, a.document, a.revision, a.hash, a.title, a.dek, a.completeness, a.first_seen,
+	coalesce((SELECT l.step FROM looks l WHERE l.article = a.ord), 0), a.gone, a.gone_since, a.waiting`
+
+// known gives an article, which no other transaction may change until this one ends.
+func (b *batch) known(where string, args ...any) (*storage.Known, error) {
+	var k storage.Known
+	var ord int64
+	found := b.row(`SELECT `+knownColumns+` FROM articles a WHERE `+where+b.db.d.Lock(), args...).scan(
+		&ord, &k.ID, &k.Source, &k.State, &k.Look, &k.Document, &k.Revision, &k.Hash, &k.Title, &k.Dek, &k.Completeness,
+		moment{&k.FirstSeen}, span{&k.LookStep}, &k.Gone, moment{&k.GoneSince}, &k.Waiting)
+	if !found {
+		return nil, b.err
+	}
+	return &k, nil
+}
+
+// Find gives the oldest article that one of the addresses names, nil when none does.
+func (b *batch) Find(addresses []string) (*storage.Known, error) {
+	keys := keysOf(addresses)
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	var oldest, seen int64
+	b.rows(func(scan func(...any)) error {
+		var address string
+		var article, first int64
+		scan(&address, &article, &first)
+		b.named[address] = article
+		if oldest == 0 || first < seen || first == seen && article < oldest {
+			oldest, seen = article, first
+		}
+		return nil
+	}, `SELECT u.address, u.article, a.first_seen FROM urls u JOIN articles a ON a.ord = u.article WHERE u.address IN (`+places(1, len(keys))+`)`, anys(keys)...)
+	if b.err != nil || oldest == 0 {
+		return nil, b.err
+	}
+	return b.known(`a.ord = $1`, oldest)
+}
+
+// keysOf gives addresses as they are compared, without the empty ones and repetitions.
+func keysOf(addresses []string) (keys []string) {
+	seen := map[string]bool{"": true}
+	for _, a := range addresses {
+		if k := key(a); !seen[k] {
+			seen[k] = true
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+// Get gives an article by its id, nil when there is none.
+func (b *batch) Get(id string) (*storage.Known, error) { return b.known(`a.id = $1`, id) }
+
+// Seen reports whether an earlier revision of the article had this hash.
+func (b *batch) Seen(id, hash string) (bool, error) {
+	var one int
+	seen := b.row(`SELECT 1 FROM revisions r JOIN articles a ON a.ord = r.article WHERE a.id = $1 AND r.hash = $2 LIMIT 1`, id, hash).scan(&one)
+	return seen, b.err
+}
+
+// Create gives a new article its id, its order number, its addresses, its first revision and its tokens in the index.
+func (b *batch) Create(a storage.NewArticle) (id string, err error) {
+	keys := keysOf(a.Addresses)
+	if len(keys) == 0 {
+		return "", fmt.Errorf("an article of %s has no address", a.SourceID)
+	}
+	ord, id := b.number(a, articleID(keys[0]))
+	if err := b.name(ord, keys); err != nil {
+		return "", err
+	}
+	b.addRevision(ord, 1, a.FirstSeen.UnixMicro(), a.Document, a.Content)
+	b.tokens(ord, true, a.SourceID, a.Content)
+	if b.err == nil && !a.LookDue.IsZero() {
+		b.err = b.look(ord, a.Link, a.LookDue, a.LookStep)
+	}
+	return id, b.err
+}
+
+// articleID gives the id of the first article at an address: 20 hexadecimal digits.
+func articleID(address string) string { return hashed(address)[:20] }
+
+// number inserts the row of a new article under the first free id and order number. The number is of the second in which it was
+// published as stated, or first seen where nothing is stated or that lies ahead.
+func (b *batch) number(a storage.NewArticle, base string) (ord int64, id string) {
+	at := a.FirstSeen
+	if p := a.Content.Published; !p.IsZero() && p.Instant.Before(at) {
+		at = p.Instant
+	}
+	c := a.Content
+	insert := `INSERT INTO articles (ord, id, source, feed, site, link, first_seen, backfill, state, look, document, revision, revised_at,
+		hash, title, dek, completeness, language) VALUES (` + b.db.d.Serial() + `, ` + places(2, 17) + `) ON CONFLICT DO NOTHING RETURNING ord`
+	id = base
+	for n := 2; b.err == nil; {
+		if b.row(insert, OrderAt(at), id, a.SourceID, a.FeedID, a.Site, a.Link, micros(a.FirstSeen), a.Backfill, string(news.Live), a.Look,
+			a.Document, 1, micros(a.FirstSeen), c.Hash, c.Title, c.Dek, string(c.Completeness), c.Language).scan(&ord) {
+			return ord, id
+		}
+		// Either the id or the number is taken; a number is free at the next try.
+		var taken int64
+		if b.row(`SELECT ord FROM articles WHERE id = $1`, id).scan(&taken) {
+			id = base + "-" + strconv.Itoa(n)
+			n++
+		}
+	}
+	return 0, ""
+}
+
+// Name adds addresses to an article; those that another article has stay with it.
+func (b *batch) Name(id string, addresses []string) error {
+	keys := keysOf(addresses)
+	var ord int64
+	if len(keys) == 0 || !b.row(`SELECT ord FROM articles WHERE id = $1`, id).scan(&ord) {
+		return b.err
+	}
+	return b.name(ord, keys)
+}
+
+// name gives an article those of the addresses that no other article has. One that was free when this transaction looked for it
+// and is not any more was given away by another worker, who made an article of it that this batch has not seen.
+func (b *batch) name(ord int64, keys []string) error {
+	var args []any
+	for _, k := range keys {
+		args = append(args, k, ord)
+	}
+	given := map[string]bool{}
+	b.rows(func(scan func(...any)) error {
+		var k string
+		scan(&k)
+		given[k] = true
+		return nil
+	}, `INSERT INTO urls (address, article) VALUES `+rowsOf(len(keys), 2)+` ON CONFLICT (address) DO NOTHING RETURNING address`, args...)
+	if b.err != nil {
+		return b.err
+	}
+	for _, k := range keys {
+		switch {
+		case given[k]:
+			b.named[k] = ord
+		case b.named[k] == 0 && !b.has(ord, k):
+			return &raceError{"the address " + k + " was named"}
+		}
+	}
+	return nil
+}
+
+// has reports whether an address is the article's own.
+func (b *batch) has(ord int64, address string) bool {
+	var article int64
+	return b.row(`SELECT article FROM urls WHERE address = $1`, address).scan(&article) && article == ord
+}
+
+// Update stores the rest of an article's state.
+func (b *batch) Update(k *storage.Known) error {
+	b.exec(`UPDATE articles SET state = $1, look = $2, gone = $3, gone_since = $4, waiting = $5, document = $6 WHERE id = $7`,
+		string(k.State), k.Look, k.Gone, micros(k.GoneSince), k.Waiting, k.Document, k.ID)
+	if ord, ok := b.revised[k.ID]; ok {
+		b.exec(`UPDATE revisions SET document = $1 WHERE article = $2 AND n = $3`, k.Document, ord, k.Revision)
+	}
+	return b.err
+}

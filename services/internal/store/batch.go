@@ -1,0 +1,100 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/storage"
+)
+
+// Batch runs f in one transaction that first moves the position from p.From to p.To (bus.ErrLost when it was elsewhere), and last
+// numbers and inserts the events that f emitted, in the order of the calls.
+func (db *DB) Batch(ctx context.Context, p storage.Move, f func(storage.Tx) error) error {
+	return db.tx(ctx, func(t *tx) error {
+		if err := t.move(p); err != nil {
+			return err
+		}
+		b := &batch{tx: t, db: db, named: map[string]int64{}, sources: map[string]string{}, revised: map[string]int64{}}
+		if err := f(b); err != nil {
+			return err
+		}
+		if err := b.index(); err != nil {
+			return err
+		}
+		return t.number(b.emitted)
+	})
+}
+
+// SaveDead stores a dead record and ends the items of its document as dropped(dead), moving the position as Batch does.
+func (db *DB) SaveDead(ctx context.Context, p storage.Move, d news.Dead) error {
+	return db.tx(ctx, func(t *tx) error {
+		if err := t.move(p); err != nil {
+			return err
+		}
+		t.addDead(d)
+		t.settle(d.Document, news.Dropped, news.DropDead)
+		return t.err
+	})
+}
+
+// A batch is the transaction that storage works in. Tokens wait until its end, in the order of their articles' numbers.
+type batch struct {
+	*tx
+	db      *DB
+	emitted []storage.Emission
+	entries []Entry
+	named   map[string]int64  // articles of the addresses that were looked for or given in this transaction
+	sources map[string]string // names of sources by id
+	revised map[string]int64  // articles that were revised in this transaction, by id
+}
+
+// Emit appends an event to the sequence at the end of the transaction.
+func (b *batch) Emit(e storage.Emission) { b.emitted = append(b.emitted, e) }
+
+// index writes the tokens of the batch's articles; the last revision of an article counts.
+func (b *batch) index() error {
+	slices.SortStableFunc(b.entries, func(x, y Entry) int { return cmp.Compare(x.Ord, y.Ord) })
+	var last []Entry
+	for _, e := range b.entries {
+		if n := len(last) - 1; n >= 0 && last[n].Ord == e.Ord {
+			e.New = last[n].New
+			last[n] = e
+			continue
+		}
+		last = append(last, e)
+	}
+	if b.err != nil || len(last) == 0 {
+		return b.err
+	}
+	return b.db.d.Index(b.ctx, b.raw, last)
+}
+
+// Outcome ends the items of a document, where their outcome is open.
+func (b *batch) Outcome(document string, o news.Outcome, r news.DropReason) error {
+	b.settle(document, o, r)
+	return b.err
+}
+
+// Look schedules the next second look; a zero due ends the looks at the article.
+func (b *batch) Look(article string, due time.Time, step time.Duration) error {
+	ord, link := int64(0), ""
+	if !b.row(`SELECT ord, link FROM articles WHERE id = $1`, article).scan(&ord, &link) {
+		return b.err
+	}
+	return b.look(ord, link, due, step)
+}
+
+func (b *batch) look(ord int64, link string, due time.Time, step time.Duration) error {
+	if due.IsZero() || link == "" {
+		b.exec(`DELETE FROM looks WHERE article = $1`, ord)
+		return b.err
+	}
+	b.exec(`INSERT INTO looks (article, link, host, due, step) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (article) DO UPDATE SET due = excluded.due, step = excluded.step, document = '', look = 0, holder = '',
+			sent = FALSE, tries = 0, cause = '', detail = ''`,
+		ord, link, news.Host(link), micros(due), step.Microseconds())
+	return b.err
+}

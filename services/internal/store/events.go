@@ -1,0 +1,106 @@
+package store
+
+import (
+	"context"
+
+	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/storage"
+)
+
+// eventsAtOnce bounds the rows of one statement.
+const eventsAtOnce = 1000
+
+// number gives events their numbers and inserts them. The counter's row stays locked from here to the commit, so that whoever
+// reads event n can read all before it; these are the last statements of every transaction that writes events.
+func (t *tx) number(events []storage.Emission) error {
+	if t.err != nil || len(events) == 0 {
+		return t.err
+	}
+	source := t.sourcesOf(events)
+	var seq int64
+	t.row(`UPDATE counters SET n = n + $1 WHERE name = 'event' RETURNING n`, len(events)).scan(&seq)
+	seq -= int64(len(events))
+	for len(events) > 0 && t.err == nil {
+		some := events[:min(eventsAtOnce, len(events))]
+		events = events[len(some):]
+		const width = 9
+		args := make([]any, 0, len(some)*width)
+		for _, e := range some {
+			seq++
+			args = append(args, seq, string(e.Type), "article", e.Article, e.Revision, micros(e.Time), source[e.Article],
+				asJSON(e.Changed), asJSON(e.Instants))
+		}
+		t.exec(`INSERT INTO events (seq, type, kind, subject, revision, at, source, changed, instants) VALUES `+rowsOf(len(some), width), args...)
+	}
+	return t.err
+}
+
+// sourcesOf gives the sources of the events' articles.
+func (t *tx) sourcesOf(events []storage.Emission) map[string]string {
+	source := map[string]string{}
+	var ids []any
+	for _, e := range events {
+		if _, ok := source[e.Article]; !ok {
+			source[e.Article] = ""
+			ids = append(ids, e.Article)
+		}
+	}
+	for ; len(ids) > 0; ids = ids[min(len(ids), eventsAtOnce):] {
+		some := ids[:min(len(ids), eventsAtOnce)]
+		t.rows(func(scan func(...any)) error {
+			var id, s string
+			scan(&id, &s)
+			source[id] = s
+			return nil
+		}, `SELECT id, source FROM articles WHERE id IN (`+places(1, len(some))+`)`, append([]any(nil), some...)...)
+	}
+	return source
+}
+
+// articleColumns render an article as of one revision: tables a (articles), r (revisions) and s (sources).
+const articleColumns = `a.id, a.state, a.ord, a.first_seen, a.backfill, r.n, r.at, r.url, r.canonical, r.title, r.dek, r.authors, r.body,
+	r.completeness, r.language, r.published, r.modified, r.categories, r.images, r.hash,
+	a.source, coalesce(s.name, ''), coalesce(s.site, ''), coalesce(s.country, ''), coalesce(s.language, ''), coalesce(s.zone, '')`
+
+func articleFields(a *news.Article) []any {
+	return append([]any{&a.ID, &a.State, &a.Order, moment{&a.FirstSeen}, &a.Backfill, &a.Revision, moment{&a.RevisedAt}, &a.URL,
+		&a.Canonical, &a.Title, &a.Dek, fromJSON(&a.Authors), &a.Text, &a.Completeness, &a.Language, fromJSON(&a.Published),
+		fromJSON(&a.Modified), fromJSON(&a.Categories), fromJSON(&a.Images), &a.Hash}, sourceFields(&a.Source)...)
+}
+
+const eventColumns = `e.seq, e.type, e.at, e.subject, e.changed, e.instants, ` + articleColumns
+
+// eventTables join an event with its article as of the event's revision.
+const eventTables = ` JOIN articles a ON a.id = e.subject JOIN revisions r ON r.article = a.ord AND r.n = e.revision
+	LEFT JOIN sources s ON s.id = a.source `
+
+func (db *DB) eventFields(e *news.Event) []any {
+	e.Epoch = db.epoch
+	return append([]any{&e.Seq, &e.Type, moment{&e.Time}, &e.Subject, fromJSON(&e.Changed), fromJSON(&e.Instants)}, articleFields(&e.Article)...)
+}
+
+// asOf sets the state of an event's article as the event left it.
+func asOf(e *news.Event) {
+	e.Article.State = news.Live
+	if e.Type == news.Withdrew {
+		e.Article.State = news.Retracted
+	}
+}
+
+// events reads the events of a query of eventColumns.
+func (db *DB) events(t *tx, query string, args ...any) ([]news.Event, error) {
+	var out []news.Event
+	t.rows(func(scan func(...any)) error {
+		var e news.Event
+		scan(db.eventFields(&e)...)
+		asOf(&e)
+		out = append(out, e)
+		return nil
+	}, query, args...)
+	return out, t.err
+}
+
+// EventsAfter gives the events after seq in order, with their articles as of their revision; at most limit.
+func (db *DB) EventsAfter(ctx context.Context, seq int64, limit int) ([]news.Event, error) {
+	return db.events(db.reader(ctx), `SELECT `+eventColumns+` FROM events e`+eventTables+`WHERE e.seq > $1 ORDER BY e.seq LIMIT $2`, seq, limit)
+}

@@ -1,0 +1,91 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/newswire-dev/newswire/services/fetcher"
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+// Archived stores where the originals of documents lie.
+func (db *DB) Archived(ctx context.Context, holder string, where map[string]fetcher.Place) error {
+	if len(where) == 0 {
+		return nil
+	}
+	return db.fetching(ctx, holder, func(t *tx) error {
+		const width = 5
+		var args []any
+		now := micros(time.Now())
+		for _, id := range sortedKeys(where) {
+			args = append(args, id, where[id].File, where[id].Offset, where[id].Length, now)
+		}
+		t.exec(`INSERT INTO documents (id, file, start, size, at) VALUES `+rowsOf(len(where), width)+`
+			ON CONFLICT (id) DO UPDATE SET file = excluded.file, start = excluded.start, size = excluded.size, at = excluded.at`, args...)
+		return t.err
+	})
+}
+
+// Sent marks documents as acknowledged by the broker, to be sent again at the times given should their outcome stay out. What
+// storage has settled meanwhile stays as it is.
+func (db *DB) Sent(ctx context.Context, holder string, due map[string]time.Time) error {
+	return db.fetching(ctx, holder, func(t *tx) error {
+		for at, ids := range byTime(due) {
+			args := append([]any{at}, anys(ids)...)
+			list := places(2, len(ids))
+			t.exec(`UPDATE items SET sent = TRUE, holder = '', due = $1 WHERE document IN (`+list+`) AND outcome = ''`, args...)
+			t.exec(`UPDATE looks SET sent = TRUE, holder = '', due = $1 WHERE document IN (`+list+`)`, args...)
+		}
+		return t.err
+	})
+}
+
+// byTime groups documents that are due at one time.
+func byTime(due map[string]time.Time) map[int64][]string {
+	out := map[int64][]string{}
+	for _, id := range sortedKeys(due) {
+		at := micros(due[id])
+		out[at] = append(out[at], id)
+	}
+	return out
+}
+
+// Later puts work back with the cause of a failure that may pass; it is due again at the time given.
+func (db *DB) Later(ctx context.Context, holder string, w fetcher.Work, due time.Time, cause news.Cause, detail string) error {
+	return db.fetching(ctx, holder, func(t *tx) error {
+		set := ` SET holder = '', due = $1, tries = tries + 1, cause = $2, detail = $3 WHERE document = $4`
+		args := []any{micros(due), string(cause), detail, w.Document}
+		if w.Article != "" {
+			t.exec(`UPDATE looks`+set, args...)
+		} else {
+			t.exec(`UPDATE items`+set+` AND outcome = ''`, args...)
+		}
+		return t.err
+	})
+}
+
+// Drop ends all items of a document as dropped, where their outcome is open.
+func (db *DB) Drop(ctx context.Context, holder string, document string, reason news.DropReason) error {
+	return db.fetching(ctx, holder, func(t *tx) error {
+		t.settle(document, news.Dropped, reason)
+		return t.err
+	})
+}
+
+// settle ends the items of a document, where their outcome is open. Of a dead one the entry stays, since it may be put back.
+func (t *tx) settle(document string, o news.Outcome, r news.DropReason) {
+	entry := `, entry = '{}'`
+	if r == news.DropDead {
+		entry = ``
+	}
+	t.exec(`UPDATE items SET outcome = $1, reason = $2, ended = $3, holder = ''`+entry+` WHERE document = $4 AND document <> '' AND outcome = ''`,
+		string(o), string(r), micros(time.Now()), document)
+}
+
+// Unfinished counts the feeds that were not polled since the given time, and the items without outcome.
+func (db *DB) Unfinished(ctx context.Context, since time.Time) (feeds, items int, err error) {
+	t := db.reader(ctx)
+	t.row(`SELECT count(*) FROM feeds WHERE last_poll < $1`, micros(since)).scan(&feeds)
+	t.row(`SELECT count(*) FROM items WHERE outcome = ''`).scan(&items)
+	return feeds, items, t.err
+}

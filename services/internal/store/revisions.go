@@ -1,0 +1,45 @@
+package store
+
+import (
+	"time"
+
+	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/query"
+)
+
+// Revise adds revision n and puts its tokens into the index in place of the former's.
+func (b *batch) Revise(id string, n int, at time.Time, c news.Content) error {
+	var ord int64
+	var source string
+	if !b.row(`UPDATE articles SET revision = $1, revised_at = $2, hash = $3, title = $4, dek = $5, completeness = $6, language = $7
+		WHERE id = $8 AND revision = $9 RETURNING ord, source`,
+		n, micros(at), c.Hash, c.Title, c.Dek, string(c.Completeness), c.Language, id, n-1).scan(&ord, &source) {
+		if b.err == nil {
+			b.err = &raceError{"article " + id + " was revised"}
+		}
+		return b.err
+	}
+	b.addRevision(ord, n, micros(at), "", c)
+	b.revised[id] = ord
+	b.tokens(ord, false, source, c)
+	return b.err
+}
+
+func (b *batch) addRevision(ord int64, n int, at int64, document string, c news.Content) {
+	b.exec(`INSERT INTO revisions (article, n, at, document, url, canonical, title, dek, authors, body, completeness, language, published,
+		modified, categories, images, hash) VALUES (`+places(1, 17)+`)`,
+		ord, n, at, document, c.URL, c.Canonical, c.Title, c.Dek, asJSON(c.Authors), c.Text, string(c.Completeness), c.Language,
+		asJSON(c.Published), asJSON(c.Modified), asJSON(c.Categories), asJSON(c.Images), c.Hash)
+}
+
+// tokens notes what the index is to hold of an article.
+func (b *batch) tokens(ord int64, isNew bool, source string, c news.Content) {
+	name, ok := b.sources[source]
+	if !ok {
+		b.row(`SELECT name FROM sources WHERE id = $1`, source).scan(&name)
+		b.sources[source] = name
+	}
+	b.entries = append(b.entries, Entry{Ord: ord, New: isNew, Doc: query.Doc{
+		Title: c.Title, Dek: c.Dek, Text: c.Text, Source: source, SourceName: name, Language: c.Language,
+	}})
+}

@@ -1,0 +1,5 @@
+package storetest
+
+import "testing"
+
+func testWork(t *testing.T, open Opener) {}

@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"unicode/utf8"
+)
+
+// A tx runs statements one after the other. After the first failure it runs none and err holds it, so that a list of statements
+// needs one look at err at its end; whoever depends on a result looks at once.
+type tx struct {
+	ctx context.Context
+	q   queryer
+	raw *sql.Tx // nil outside a transaction
+	err error
+}
+
+type queryer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// tx runs f in one transaction of the writer: committed when f returns nil, rolled back otherwise.
+func (db *DB) tx(ctx context.Context, f func(*tx) error) error {
+	return within(ctx, db.write, nil, f)
+}
+
+// view runs f over one state of the database, which others may change meanwhile.
+func (db *DB) view(ctx context.Context, f func(*tx) error) error {
+	return within(ctx, db.read, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}, f)
+}
+
+func within(ctx context.Context, pool *sql.DB, o *sql.TxOptions, f func(*tx) error) error {
+	raw, err := pool.BeginTx(ctx, o)
+	if err != nil {
+		return err
+	}
+	t := &tx{ctx: ctx, q: raw, raw: raw}
+	err = f(t)
+	if err == nil {
+		err = t.err
+	}
+	if err != nil {
+		// What broke the transaction says more than what ending it says.
+		_ = raw.Rollback()
+		return err
+	}
+	return raw.Commit()
+}
+
+// reader runs single queries without a transaction.
+func (db *DB) reader(ctx context.Context) *tx { return &tx{ctx: ctx, q: db.read} }
+
+// exec runs a statement and gives the number of rows it changed.
+func (t *tx) exec(query string, args ...any) int64 {
+	if t.err != nil {
+		return 0
+	}
+	r, err := t.q.ExecContext(t.ctx, query, clean(args)...)
+	if err != nil {
+		t.err = err
+		return 0
+	}
+	n, err := r.RowsAffected()
+	t.err = err
+	return n
+}
+
+// rows runs a query and calls each for every row.
+func (t *tx) rows(each func(scan func(...any)) error, query string, args ...any) {
+	if t.err != nil {
+		return
+	}
+	rows, err := t.q.QueryContext(t.ctx, query, clean(args)...)
+	if err != nil {
+		t.err = err
+		return
+	}
+	defer rows.Close()
+	for rows.Next() {
+		err := each(func(dest ...any) {
+			if t.err == nil {
+				t.err = rows.Scan(dest...)
+			}
+		})
+		if t.err == nil {
+			t.err = err
+		}
+		if t.err != nil {
+			return
+		}
+	}
+	t.err = rows.Err()
+}
+
+// A row is the first row of an answer.
+type row struct {
+	t     *tx
+	query string
+	args  []any
+}
+
+func (t *tx) row(query string, args ...any) row { return row{t: t, query: query, args: args} }
+
+// scan reads the row and reports whether there was one.
+func (r row) scan(dest ...any) bool {
+	found := false
+	r.t.rows(func(scan func(...any)) error {
+		if !found {
+			found = true
+			scan(dest...)
+		}
+		return nil
+	}, r.query, r.args...)
+	return found && r.t.err == nil
+}
+
+// clean takes from strings what PostgreSQL refuses to store: NUL and bytes that are not UTF-8.
+func clean(args []any) []any {
+	for i, a := range args {
+		if s, ok := a.(string); ok && (!utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0) {
+			args[i] = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
+		}
+	}
+	return args
+}
