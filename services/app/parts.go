@@ -147,18 +147,5 @@ func (w *wire) caughtUp(ctx context.Context) (bool, error) {
 	if err != nil || current != epoch || relayed < head {
 		return false, err
 	}
-	shards := make([]int, news.Shards)
-	for i := range shards {
-		shards[i] = i
-	}
-	positions, err := w.db.Positions(ctx, shards)
-	if err != nil {
-		return false, err
-	}
-	for _, s := range shards {
-		if positions[s] < head {
-			return false, nil
-		}
-	}
-	return true, nil
+	return monitor.Reached(ctx, w.db, head)
 }

@@ -78,6 +78,11 @@ func TestWhatTopicsTell(t *testing.T) {
 		settled(3 * time.Second)
 		want(t, m, "ferries", "1 appeared new a; 2 appeared revised a; 3 appeared backfill c; 4 appeared old d; 5 appeared revised b; 6 withdrawn retracted a; 7 restored restored a")
 		want(t, m, "harbours", "1 appeared new a")
+		for seq, want := range map[int64]bool{10: true, 11: false} {
+			if got, err := Reached(t.Context(), m, seq); err != nil || got != want {
+				t.Errorf("event %d is reached: %t, %v", seq, got, err)
+			}
+		}
 		if at := m.at[3]; at != 10 || m.at[40] != 10 || len(m.at) != 2 {
 			t.Errorf("positions are %v", m.at)
 		}

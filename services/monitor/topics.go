@@ -100,6 +100,24 @@ func (t *topics) appendTo(list []*matching.Topic, shard int) []*matching.Topic {
 	return list
 }
 
+// Reached reports whether every topic has been matched with all events up to seq. Shards without topics stay where they are.
+func Reached(ctx context.Context, s Store, seq int64) (bool, error) {
+	all := topics{store: s, log: zap.NewNop()}
+	if _, err := all.load(ctx); err != nil {
+		return false, err
+	}
+	at, err := s.Positions(ctx, all.shards())
+	if err != nil {
+		return false, fmt.Errorf("positions of the shards: %w", err)
+	}
+	for _, shard := range all.shards() {
+		if at[shard] < seq {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
 func everyShard() []int {
 	all := make([]int, news.Shards)
 	for i := range all {
