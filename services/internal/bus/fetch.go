@@ -74,8 +74,10 @@ func (w *worker) fetch(ctx context.Context) (kafka.Message, error) {
 		case err == nil: // handled already
 		case errors.Is(err, kafka.OffsetOutOfRange), errors.Is(err, io.EOF):
 			return m, fmt.Errorf("offset %d: %w", w.next, err)
-		case wait(ctx, t.failed(err)) != nil:
+		case ctx.Err() != nil:
 			return m, ctx.Err()
+		default:
+			t.failed(err) // the reader has waited, and its errors queue up
 		}
 	}
 }

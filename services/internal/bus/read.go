@@ -84,8 +84,10 @@ func (b *Bus) tail(ctx context.Context, topic string, at *int64, f func(Message)
 			f(b.message(m))
 		case errors.Is(err, kafka.OffsetOutOfRange), errors.Is(err, io.EOF):
 			return err
-		case wait(ctx, t.failed(err)) != nil:
+		case ctx.Err() != nil:
 			return ctx.Err()
+		default:
+			t.failed(err) // the reader has waited, and its errors queue up
 		}
 	}
 }
