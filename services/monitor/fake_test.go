@@ -76,7 +76,7 @@ func (m *memory) TopicsStamp(context.Context) (int64, error) {
 	return m.stamp, m.broken
 }
 
-func (m *memory) Topics(_ context.Context, shards []int) ([]Saved, error) {
+func (m *memory) TopicsIn(_ context.Context, shards []int) ([]Saved, error) {
 	defer m.lock()()
 	return slices.DeleteFunc(slices.Clone(m.topics), func(t Saved) bool { return !slices.Contains(shards, t.Shard) }), m.broken
 }

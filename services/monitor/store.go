@@ -16,10 +16,10 @@ type Store interface {
 	Positions(ctx context.Context, shards []int) (map[int]int64, error)
 	// EventsAfter gives the events after seq in order, with their articles; at most limit.
 	EventsAfter(ctx context.Context, seq int64, limit int) ([]news.Event, error)
-	// TopicsStamp grows with every change of any topic: a cheap way to see whether Topics has to be read again.
+	// TopicsStamp grows with every change of any topic: a cheap way to see whether TopicsIn has to be called again.
 	TopicsStamp(ctx context.Context) (int64, error)
-	// Topics gives the topics of shards.
-	Topics(ctx context.Context, shards []int) ([]Saved, error)
+	// TopicsIn gives the topics of shards.
+	TopicsIn(ctx context.Context, shards []int) ([]Saved, error)
 
 	// Commit stores, in one transaction, the matches of one batch of events with their numbers, and moves the shards from From to
 	// To. Matches that are there already (topic, article, revision, kind) are left out and take no number; so are those of a topic

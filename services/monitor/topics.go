@@ -41,7 +41,7 @@ func (t *topics) load(ctx context.Context) (bool, error) {
 	if t.known && stamp == t.stamp {
 		return false, nil
 	}
-	saved, err := t.store.Topics(ctx, everyShard())
+	saved, err := t.store.TopicsIn(ctx, everyShard())
 	if err != nil {
 		return false, fmt.Errorf("topics: %w", err)
 	}
