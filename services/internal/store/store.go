@@ -36,6 +36,8 @@ type Dialect interface {
 	Transient(err error) bool
 	// Index puts the tokens of articles into the index, in place of those that are there. Entries are in the order of Ord.
 	Index(ctx context.Context, tx *sql.Tx, entries []Entry) error
+	// Search gives the order numbers of articles, highest first.
+	Search(ctx context.Context, db *sql.DB, q Question) ([]int64, error)
 }
 
 // An Entry is what the index holds of an article's current revision.

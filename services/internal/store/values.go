@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -130,6 +131,14 @@ func typedRows(n int, types ...string) string {
 		b.WriteByte(')')
 	}
 	return b.String()
+}
+
+// orNewest gives what to go on before: 0 means from the newest.
+func orNewest(before int64) int64 {
+	if before == 0 {
+		return math.MaxInt64
+	}
+	return before
 }
 
 // anys gives values as arguments.

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"strings"
 
 	"github.com/newswire-dev/newswire/services/internal/store"
 	"github.com/newswire-dev/newswire/services/query"
@@ -24,4 +25,42 @@ func (dialect) Index(ctx context.Context, tx *sql.Tx, entries []store.Entry) err
 		}
 	}
 	return nil
+}
+
+// Search walks the index backwards from the newest and stops when it has enough.
+func (dialect) Search(ctx context.Context, db *sql.DB, q store.Question) ([]int64, error) {
+	args := []any{expression(q), q.Below, q.From, q.Limit}
+	join := ""
+	if q.Source != "" {
+		// The facet finds sites below that of the source too.
+		join = ` CROSS JOIN articles a ON a.ord = s.rowid AND a.source = $5`
+		args = append(args, q.Source)
+	}
+	rows, err := db.QueryContext(ctx, `SELECT s.rowid FROM search s`+join+` WHERE s.search MATCH $1 AND s.rowid < $2 AND s.rowid >= $3
+		ORDER BY s.rowid DESC LIMIT $4`, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []int64
+	for rows.Next() {
+		var ord int64
+		if err := rows.Scan(&ord); err != nil {
+			return nil, err
+		}
+		out = append(out, ord)
+	}
+	return out, rows.Err()
+}
+
+// expression gives the expression of FTS5 for a question.
+func expression(q store.Question) string {
+	var parts []string
+	if q.Query != nil {
+		parts = append(parts, "("+q.Query.FTS5()+")")
+	}
+	for _, f := range q.Facets {
+		parts = append(parts, `facet : "`+f+`"`)
+	}
+	return strings.Join(parts, " AND ")
 }

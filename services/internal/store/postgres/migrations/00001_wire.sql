@@ -109,7 +109,10 @@ CREATE TABLE topic_versions (
   topic TEXT NOT NULL, version BIGINT NOT NULL, query TEXT NOT NULL, saved BIGINT NOT NULL, head BIGINT NOT NULL,
   PRIMARY KEY (topic, version)
 );
+-- The last event that each of the news.Shards shards has matched.
 CREATE TABLE shards (shard BIGINT PRIMARY KEY, position BIGINT NOT NULL);
+INSERT INTO shards (shard, position)
+  WITH RECURSIVE s (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM s WHERE n < 63) SELECT n, 0 FROM s;
 
 CREATE TABLE matches (
   topic TEXT NOT NULL, number BIGINT NOT NULL, article TEXT NOT NULL, revision BIGINT NOT NULL, kind TEXT NOT NULL, seq BIGINT NOT NULL,
@@ -118,6 +121,7 @@ CREATE TABLE matches (
 );
 CREATE INDEX matches_article ON matches (article, topic, number);
 CREATE INDEX matches_seq ON matches (topic, seq);
+CREATE INDEX matches_at ON matches (topic, at);
 CREATE INDEX matches_deliver ON matches (topic, number) WHERE delivered;
 
 -- waiting: there is a match beyond the cursor that wants delivery.

@@ -1,0 +1,130 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/newswire-dev/newswire/services/gateway/view"
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+const (
+	daysShown   = 28 // of articles and matches
+	ledgerShown = 14 // days of a feed's ledger
+)
+
+// Sources gives all sources with their feeds, by name.
+func (db *DB) Sources(ctx context.Context) ([]view.SourceRow, error) { return db.sources(ctx, "") }
+
+// Source gives one source with its feeds.
+func (db *DB) Source(ctx context.Context, id string) (view.SourceRow, error) {
+	rows, err := db.sources(ctx, id)
+	if err != nil || len(rows) == 0 {
+		return view.SourceRow{}, orElse(err, fmt.Errorf("source %s: %w: the id of a source is its host, without www", id, view.ErrNotFound))
+	}
+	return rows[0], nil
+}
+
+// sources gives sources with their feeds; an empty id means all. It reads one state of the database, so that the sums agree.
+func (db *DB) sources(ctx context.Context, id string) (out []view.SourceRow, err error) {
+	err = db.view(ctx, func(t *tx) error {
+		at := map[string]int{}
+		t.rows(func(scan func(...any)) error {
+			r := view.SourceRow{Days: make([]int, daysShown)}
+			scan(sourceFields(&r.Source)...)
+			at[r.ID] = len(out)
+			out = append(out, r)
+			return nil
+		}, `SELECT `+sourceColumns+` FROM sources s WHERE $1 = '' OR s.id = $1 ORDER BY lower(s.name), s.id`, id)
+		of := func(source string) *view.SourceRow {
+			if i, ok := at[source]; ok {
+				return &out[i]
+			}
+			return &view.SourceRow{Days: make([]int, daysShown)}
+		}
+		t.sourceFeeds(id, of)
+		t.sourceArticles(id, of)
+		return t.err
+	})
+	return out, err
+}
+
+// sourceFeeds reads the feeds of sources and their ledgers.
+func (t *tx) sourceFeeds(id string, of func(string) *view.SourceRow) {
+	where := map[int64][2]any{}
+	t.rows(func(scan func(...any)) error {
+		var f view.FeedRow
+		scan(feedFields(&f.Feed)...)
+		s := of(f.SourceID)
+		where[f.ID] = [2]any{s, len(s.Feeds)}
+		s.Feeds = append(s.Feeds, f)
+		return nil
+	}, `SELECT `+feedColumns+` FROM feeds f WHERE $1 = '' OR f.source = $1 ORDER BY f.id`, id)
+	t.rows(func(scan func(...any)) error {
+		var l ledgerRow
+		scan(&l.feed, &l.day, &l.outcome, &l.reason, &l.n)
+		if w, ok := where[l.feed]; ok {
+			f := &w[0].(*view.SourceRow).Feeds[w[1].(int)]
+			f.Ledger = l.add(f.Ledger)
+		}
+		return nil
+	}, `SELECT i.feed, i.day, i.outcome, i.reason, count(*) FROM items i
+		WHERE i.feed IN (SELECT f.id FROM feeds f WHERE $1 = '' OR f.source = $1) AND i.day > $2
+		GROUP BY i.feed, i.day, i.outcome, i.reason ORDER BY i.feed, i.day DESC`, id, day(time.Now())-ledgerShown)
+}
+
+// A ledgerRow counts the items of a feed's day with one outcome.
+type ledgerRow struct {
+	feed, day int64
+	outcome   news.Outcome
+	reason    news.DropReason
+	n         int
+}
+
+// add adds a row to a ledger whose last day it may belong to.
+func (l ledgerRow) add(ledger []view.LedgerDay) []view.LedgerDay {
+	date := time.UnixMicro(l.day * microsPerDay).UTC().Format(time.DateOnly)
+	if n := len(ledger); n == 0 || ledger[n-1].Day != date {
+		ledger = append(ledger, view.LedgerDay{Day: date, Reasons: map[news.DropReason]int{}})
+	}
+	d := &ledger[len(ledger)-1]
+	d.Seen += l.n
+	switch l.outcome {
+	case news.Published:
+		d.Published += l.n
+	case news.Unchanged:
+		d.Unchanged += l.n
+	case news.Dropped:
+		d.Dropped += l.n
+		d.Reasons[l.reason] += l.n
+	default:
+		d.Pending += l.n
+	}
+	return ledger
+}
+
+// sourceArticles counts the articles of sources.
+func (t *tx) sourceArticles(id string, of func(string) *view.SourceRow) {
+	t.rows(func(scan func(...any)) error {
+		var source string
+		var n int
+		var last time.Time
+		scan(&source, &n, moment{&last})
+		s := of(source)
+		s.Articles, s.LastItem = n, last
+		return nil
+	}, `SELECT source, count(*), max(first_seen) FROM articles WHERE $1 = '' OR source = $1 GROUP BY source`, id)
+	first := day(time.Now()) - daysShown + 1
+	t.rows(func(scan func(...any)) error {
+		var source string
+		var d int64
+		var n int
+		scan(&source, &d, &n)
+		if i := d - first; i >= 0 && i < daysShown {
+			of(source).Days[i] = n
+		}
+		return nil
+	}, `SELECT source, first_seen / 86400000000, count(*) FROM articles WHERE ($1 = '' OR source = $1) AND first_seen >= $2
+		GROUP BY source, first_seen / 86400000000`, id, first*microsPerDay)
+}
