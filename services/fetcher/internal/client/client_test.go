@@ -215,7 +215,8 @@ func TestLocal(t *testing.T) {
 	}
 	f(&net.OpError{Op: "dial", Err: errNetwork{}}, false)
 	f(&net.DNSError{Err: "no such host", IsNotFound: true}, false)
-	f(&net.DNSError{Err: "server misbehaving", IsTemporary: true}, true)
+	f(&net.DNSError{Err: "server misbehaving", IsTemporary: true}, false)
+	f(&net.DNSError{Err: "read udp 127.0.0.1:4->127.0.0.1:53: read: connection refused"}, true)
 	f(&net.DNSError{Err: "i/o timeout", IsTimeout: true}, true)
 }
 

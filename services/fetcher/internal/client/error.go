@@ -34,7 +34,7 @@ func (e *Error) Error() string { return fmt.Sprintf("%s: %s: %s", e.URL, e.Cause
 // failure says nothing about the host.
 func (e *Error) Local() bool { return e.local }
 
-// Unknown reports whether no name server knows the host. Said of every host at once, it is a sign of a network cut off behind
+// Unknown reports whether no name server could tell the host's address. Said of every host at once, it is a sign of a network cut off behind
 // a name server that answers all the same.
 func (e *Error) Unknown() bool { return e.unknown }
 
@@ -52,7 +52,7 @@ func failure(u *url.URL, err error) *Error {
 		e.Cause, e.Detail = news.CauseTooLarge, err.Error()
 	case e.local:
 		e.Detail = "the network cannot be reached from here: " + plain(err) + "; check this machine's connection and name server"
-	case errors.As(err, &name) && name.IsNotFound:
+	case errors.As(err, &name):
 		e.unknown, e.Detail = true, "no address is known for "+u.Hostname()+"; check the spelling"
 	case isTLS(err):
 		e.Detail = "the secure connection failed: " + plain(err)
@@ -69,11 +69,15 @@ func failure(u *url.URL, err error) *Error {
 func isLocal(err error) bool {
 	var name *net.DNSError
 	if errors.As(err, &name) {
-		return !name.IsNotFound
+		return !name.IsNotFound && !unsolved(name)
 	}
 	return errors.Is(err, syscall.ENETUNREACH) || errors.Is(err, syscall.ENETDOWN) || errors.Is(err, syscall.EADDRNOTAVAIL) ||
 		errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE)
 }
+
+// unsolved reports whether a name server answered that it cannot find out. That may be the host's own server, or all the world
+// behind ours.
+func unsolved(e *net.DNSError) bool { return e.Err == "server misbehaving" }
 
 func isTLS(err error) bool {
 	var verify *tls.CertificateVerificationError

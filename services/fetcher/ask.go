@@ -1,0 +1,162 @@
+package fetcher
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/newswire-dev/newswire/services/fetcher/internal/client"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/feed"
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+const acceptFeed = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+
+// An answer is what came of asking a feed's candidates.
+type answer struct {
+	ours      bool // nothing can be said of the feed: the failure is on our side
+	candidate int  // that answered, or the first that was asked
+	status    int
+	unchanged bool // 304, or the same bytes as last time
+	fresh     bool // shows other items than last time
+	feed      feed.Feed
+	url       string // that answered, after redirects
+	etag      string
+	modified  string
+	hash      string     // of the bytes, a full stop, of the items
+	cause     news.Cause // of the failure; none where it is a feed
+	detail    string
+	retryAt   time.Time
+}
+
+// ask asks the candidates of a feed in order, beginning with the one that answered last, until one is a feed. The error is that
+// of the context.
+func (f *Fetcher) ask(ctx context.Context, one Subject) (answer, error) {
+	n := len(one.Feed.Candidates)
+	if n == 0 {
+		return answer{cause: news.CauseNotFound, detail: "the feed has no address; give it one"}, nil
+	}
+	var first answer
+	for i := range n {
+		a, err := f.askOne(ctx, one, (max(one.Feed.Current, 0)+i)%n, i == 0)
+		if err != nil || a.ours || a.cause == news.CauseNone {
+			return a, err
+		}
+		if i == 0 {
+			first = a
+		}
+		if a.cause == news.CauseBusy {
+			break
+		}
+	}
+	if n > 1 {
+		first.detail = fmt.Sprintf("none of its %d addresses is a feed; the first: %s", n, first.detail)
+	}
+	return first, nil
+}
+
+// askOne asks one candidate: with the validators, where they are its own.
+func (f *Fetcher) askOne(ctx context.Context, one Subject, candidate int, current bool) (answer, error) {
+	a := answer{candidate: candidate, url: one.Feed.Candidates[candidate]}
+	req := client.Request{MaxBytes: client.MaxFeed, Accept: acceptFeed}
+	if current {
+		req.ETag, req.LastModified = one.Feed.ETag, one.Feed.LastModified
+	}
+	res, err := f.client.Get(ctx, a.url, req)
+	if err != nil {
+		return f.unanswered(ctx, a, err)
+	}
+	f.network.answered()
+	a.status, a.retryAt, a.url = res.Status, res.RetryAt, res.Final
+	a.cause = client.StatusCause(res)
+	switch {
+	case a.cause != news.CauseNone:
+		a.detail = statusDetail(res)
+	case res.Status == 304 && req.ETag == "" && req.LastModified == "":
+		a.cause, a.detail = news.CauseServer, "answers that nothing changed although nothing was known; it is asked again"
+	case res.Status == 304:
+		a.unchanged, a.etag, a.modified, a.hash = true, req.ETag, req.LastModified, one.Feed.BodyHash
+	default:
+		a.read(res, one, current, f.zones.of(one.Source.Zone))
+	}
+	return a, nil
+}
+
+// unanswered types a failure to get any answer.
+func (f *Fetcher) unanswered(ctx context.Context, a answer, err error) (answer, error) {
+	var e *client.Error
+	if !errors.As(err, &e) {
+		if ctx.Err() != nil {
+			return a, ctx.Err()
+		}
+		e = &client.Error{Cause: news.CauseUnreachable, Detail: err.Error()}
+	}
+	a.cause, a.detail, a.retryAt = e.Cause, e.Detail, e.RetryAt
+	a.ours = f.ours(ctx, news.Host(a.url), e)
+	return a, ctx.Err()
+}
+
+// read reads the body of a 200. Validators of a document that was cut are forgotten, so that it is asked for whole.
+func (a *answer) read(res *client.Response, one Subject, current bool, zone *time.Location) {
+	a.etag, a.modified, a.hash = res.Header.Get("ETag"), res.Header.Get("Last-Modified"), hashOf(string(res.Body))
+	bytes, items, _ := strings.Cut(one.Feed.BodyHash, ".")
+	if current && one.Feed.Polled && a.hash == bytes {
+		a.unchanged, a.hash = true, one.Feed.BodyHash
+		return
+	}
+	read, err := feed.Read(res.Body, feed.Options{URL: res.Final, ContentType: res.Header.Get("Content-Type"), Zone: zone})
+	var e *feed.Error
+	switch {
+	case errors.As(err, &e):
+		a.cause, a.detail = e.Cause, e.Detail
+		a.etag, a.modified, a.hash = "", "", ""
+		return
+	case res.Truncated || read.Truncated:
+		a.etag, a.modified, a.hash = "", "", ""
+		a.fresh = true
+	}
+	a.feed = read
+	if a.hash != "" {
+		now := hashOf(marks(read.Items)...)
+		a.fresh, a.hash = now != items, a.hash+"."+now
+	}
+}
+
+// marks names the items of a feed in an order of their own, since many outlets change the time of building and nothing else.
+func marks(items []news.Entry) []string {
+	var out []string
+	for _, e := range items {
+		out = append(out, feed.Key(e)+"\x00"+feed.Fingerprint(e)+"\x00")
+	}
+	slices.Sort(out)
+	return out
+}
+
+func hashOf(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write([]byte(p))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// statusDetail says what a status means for people, and what to do.
+func statusDetail(res *client.Response) string {
+	s := res.Status
+	switch client.StatusCause(res) {
+	case news.CauseNotFound:
+		return "the address does not exist (404); look for the feed's new address on the outlet's site"
+	case news.CauseGone:
+		return "the outlet has taken it away for good (410)"
+	case news.CauseRefused:
+		return fmt.Sprintf("the outlet refuses to answer (%d); ask it to let the wire read", s)
+	case news.CauseBusy:
+		return fmt.Sprintf("the outlet asks for a pause (%d) until %s", s, res.RetryAt.UTC().Format("15:04 MST"))
+	}
+	return fmt.Sprintf("the outlet's server fails (%d); it is tried again", s)
+}

@@ -1,0 +1,87 @@
+package fetcher
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+// maxDocument is the largest record of a document, in bytes.
+const maxDocument = 900_000
+
+// document gives the Document of a look.
+func document(w Work, r result) news.Document {
+	d := news.Document{
+		ID: w.Document, Look: w.Look, SourceID: w.Source.ID, FeedID: w.FeedID,
+		Link: w.Link, Address: w.Address, Article: w.Article, Backfill: w.Backfill,
+		Entry: w.Entry, Page: r.page, Cause: r.cause, Detail: r.detail, Home: r.home,
+		Language: w.FeedLang,
+		Shown:    w.Shown.UTC(), Fetched: r.fetched.UTC(), Extracted: r.read.UTC(),
+	}
+	if d.Language == "" {
+		d.Language = w.Source.Language
+	}
+	if r.page != nil {
+		d.Final = r.final
+	}
+	for _, address := range []string{d.Final, d.Link, w.Source.Site, "https://" + w.Source.ID} {
+		if d.Site = news.Site(address); d.Site != "" {
+			break
+		}
+	}
+	return d
+}
+
+// encode gives a document as its record holds it. Text that makes it too large is cut at a block, and marked.
+func encode(d news.Document) ([]byte, error) {
+	b, err := marshal(d)
+	if err != nil || len(b) <= maxDocument {
+		return b, err
+	}
+	if d.Page != nil {
+		page := *d.Page
+		d.Page = &page
+		d.Entry.Text = ""
+	}
+	for range 8 {
+		if b, err = marshal(d); err != nil || len(b) <= maxDocument {
+			return b, err
+		}
+		over := len(b) - maxDocument
+		if d.Page != nil && d.Page.Text != "" {
+			d.Page.Text = shorten(d.Page.Text, over)
+		} else {
+			d.Entry.Text = shorten(d.Entry.Text, over)
+		}
+		d.Truncated = true
+	}
+	// What is left is not text: a page that repeats itself in its lists.
+	if d.Page != nil {
+		d.Page.Images, d.Page.Categories, d.Page.Authors = nil, nil, nil
+	}
+	d.Entry.Images, d.Entry.Categories, d.Entry.Summary = nil, nil, ""
+	return marshal(d)
+}
+
+// shorten cuts at least a number of bytes off a text, at a block where there is one.
+func shorten(s string, by int) string {
+	keep := max(len(s)-by-len(s)/50, 0)
+	s = strings.ToValidUTF8(s[:keep], "")
+	if i := strings.LastIndex(s, "\n\n"); i > 0 {
+		return s[:i]
+	}
+	return s
+}
+
+// marshal writes JSON without the escapes for HTML, which would triple some texts.
+func marshal(d news.Document) ([]byte, error) {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(d); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(out.Bytes(), "\n"), nil
+}

@@ -1,0 +1,208 @@
+package fetcher
+
+import (
+	"context"
+	"errors"
+	"mime"
+	"strings"
+	"time"
+
+	"github.com/newswire-dev/newswire/services/extract"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/client"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/originals"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/robots"
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+const (
+	tries      = 3 // of a page whose failure may pass, before it is published from its entry
+	acceptPage = "text/html, application/xhtml+xml, */*;q=0.5"
+)
+
+// A result is what came of one look at one page.
+type result struct {
+	page    *news.Page // nil where there is none, with the cause
+	final   string     // after redirects; empty when no page was read
+	home    bool       // it redirected to a home page
+	cause   news.Cause
+	detail  string
+	again   time.Time          // not zero: put back until then
+	drop    news.DropReason    // not empty: it never becomes a document
+	place   originals.Place    // where its original already lies
+	capture *originals.Capture // the original to keep; nil where there is none to keep
+	fetched time.Time
+	read    time.Time // when the extraction ended
+}
+
+// look looks at the page of a piece of work. The error is that of the context.
+func (f *Fetcher) look(ctx context.Context, w Work) (result, error) {
+	if w.Sent && w.Place != (Place{}) {
+		if r, ok := f.fromOriginal(w); ok {
+			return r, nil
+		}
+	}
+	if w.Shared || w.Link == "" {
+		return f.settle(w, result{cause: news.CauseShared, detail: "the entry has no page of its own"}), nil
+	}
+	for {
+		r, local, err := f.fetchPage(ctx, w)
+		if err != nil {
+			return result{}, err
+		}
+		if !local {
+			return f.settle(w, r), nil
+		}
+		if err := f.network.up(ctx); err != nil {
+			return result{}, err
+		}
+		if !wait(ctx, time.Second, nil) {
+			return result{}, ctx.Err()
+		}
+	}
+}
+
+// fromOriginal reads a page again from what was kept of it.
+func (f *Fetcher) fromOriginal(w Work) (result, bool) {
+	place := originals.Place(w.Place)
+	c, err := f.folder.Read(place)
+	if err != nil {
+		return result{}, false // it is fetched instead
+	}
+	r := result{place: place, final: c.URL, fetched: c.Fetched}
+	f.extract(&r, w, c.Body, c.Header.Get("Content-Type"))
+	return f.settle(w, r), true
+}
+
+// fetchPage asks robots.txt and fetches. local means that the failure is ours, and nothing can be said of the page.
+func (f *Fetcher) fetchPage(ctx context.Context, w Work) (r result, local bool, err error) {
+	may, err := f.robots.Allowed(ctx, w.Link)
+	if err != nil {
+		return r, false, err
+	}
+	if !may.Allowed {
+		return f.forbidden(ctx, w, may)
+	}
+	res, err := f.client.Get(ctx, w.Link, client.Request{Accept: acceptPage})
+	if err != nil {
+		return f.noAnswer(ctx, w, err)
+	}
+	f.network.answered()
+	r = result{final: res.Final, fetched: res.Fetched, cause: client.StatusCause(res), place: res.Place}
+	switch {
+	case r.cause != news.CauseNone:
+		r.detail, r.final = statusDetail(res), ""
+		r.again = res.RetryAt
+	case res.Truncated:
+		r.cause, r.detail = news.CauseUnreachable, "the connection ended in the middle of the page"
+	case len(res.Hops) > 0 && news.IsHome(res.Final) && !news.IsHome(w.Link):
+		r.cause, r.detail, r.home = news.CauseNotFound, "the address leads to the home page", true
+	default:
+		f.extract(&r, w, res.Body, res.Header.Get("Content-Type"))
+		if res.Place.IsZero() && f.worthKeeping(w, r) {
+			r.capture = &originals.Capture{URL: res.Final, Fetched: res.Fetched, Status: res.Status, Header: res.Header, Body: res.Body}
+		}
+	}
+	return r, false, nil
+}
+
+// forbidden gives the result for a page that robots.txt keeps from us, for good or for now.
+func (f *Fetcher) forbidden(ctx context.Context, w Work, a robots.Answer) (result, bool, error) {
+	if a.RetryAt.IsZero() {
+		return result{cause: news.CauseRobots, detail: "the outlet's robots.txt asks not to fetch it"}, false, nil
+	}
+	var e *client.Error
+	if errors.As(a.Err, &e) && f.ours(ctx, w.Host, e) {
+		return result{}, true, ctx.Err()
+	}
+	return result{cause: news.CauseUnreachable, detail: "the outlet's robots.txt cannot be read, so its pages are left alone for now", again: a.RetryAt}, false, nil
+}
+
+func (f *Fetcher) noAnswer(ctx context.Context, w Work, err error) (result, bool, error) {
+	var e *client.Error
+	if !errors.As(err, &e) {
+		return result{}, false, err
+	}
+	if f.ours(ctx, w.Host, e) {
+		return result{}, true, ctx.Err()
+	}
+	return result{cause: e.Cause, detail: e.Detail, again: e.RetryAt}, false, nil
+}
+
+// extract reads the article of a page.
+func (f *Fetcher) extract(r *result, w Work, body []byte, contentType string) {
+	defer func() { r.read = f.Now().UTC() }()
+	if kind, _, err := mime.ParseMediaType(contentType); err == nil && !readable(kind) {
+		r.cause, r.detail = news.CauseNotArticle, "the address answers with "+kind
+		return
+	}
+	page, err := extract.Page(body, r.final, extract.Options{ContentType: contentType, Zone: f.zones.of(w.Source.Zone)})
+	var not *extract.NotArticle
+	switch {
+	case errors.As(err, &not):
+		r.cause, r.detail = not.Cause, not.Reason
+	case err != nil:
+		r.cause, r.detail = news.CauseNotArticle, err.Error()
+	default:
+		r.page = &page
+	}
+}
+
+// readable reports whether a media type may be a page. Servers call pages by many names.
+func readable(kind string) bool {
+	for _, other := range []string{"image/", "audio/", "video/", "font/", "application/pdf", "application/zip"} {
+		if strings.HasPrefix(kind, other) {
+			return false
+		}
+	}
+	return true
+}
+
+// settle decides what follows from a result: a document, another try, or nothing.
+func (f *Fetcher) settle(w Work, r result) result {
+	now := f.Now().UTC()
+	if r.fetched.IsZero() {
+		r.fetched = now
+	}
+	if r.read.IsZero() {
+		r.read = r.fetched
+	}
+	asked := r.again
+	r.again = time.Time{}
+	if w.Article != "" {
+		if r.page == nil && r.cause != news.CauseNotFound && r.cause != news.CauseGone {
+			r.again = later(now.Add(f.RevisitMin), asked)
+		}
+		return r
+	}
+	switch r.cause {
+	case news.CauseUnreachable, news.CauseBusy, news.CauseServer:
+		if w.Tries+1 < tries {
+			r.again = later(now.Add(f.patience(w.Tries)), asked)
+			return r
+		}
+	}
+	if r.page == nil && w.Entry.Title == "" && w.Entry.Summary == "" && w.Entry.Text == "" {
+		r.drop = news.DropEmpty
+	}
+	return r
+}
+
+// patience gives the wait before the next try. With Once nobody waits for minutes.
+func (f *Fetcher) patience(tried int) time.Duration {
+	switch {
+	case f.Once:
+		return time.Second
+	case tried == 0:
+		return time.Minute
+	}
+	return 5 * time.Minute
+}
+
+// fetchRobots is the robots.Fetch of the client.
+func (f *Fetcher) fetchRobots(ctx context.Context, address string) (int, []byte, error) {
+	res, err := f.client.Get(ctx, address, client.Request{MaxBytes: 4 * robots.MaxBytes, Accept: "text/plain, */*;q=0.5"})
+	if err != nil {
+		return 0, nil, err
+	}
+	return res.Status, res.Body, nil
+}
