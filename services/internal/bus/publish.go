@@ -54,18 +54,21 @@ func (p *Publisher) Publish(ctx context.Context, ms ...Message) error {
 // sort parts the records by topic and partition.
 func (p *Publisher) sort(ctx context.Context, ms []Message) (map[lane][]Message, error) {
 	lanes := map[lane][]Message{}
+	topics := map[string][]int{}
 	for _, m := range ms {
-		var n int
-		t := p.bus.trouble("publish", "Kafka topic "+p.bus.wire(m.Topic)+" cannot be found; trying again", askTimeout)
-		err := t.retry(ctx, func() (err error) {
-			n, err = p.bus.count(ctx, m.Topic)
-			return err
-		})
-		if err != nil {
-			return nil, err
+		if topics[m.Topic] == nil {
+			t := p.bus.trouble("publish", "Kafka topic "+p.bus.wire(m.Topic)+" cannot be found; trying again", askTimeout)
+			err := t.retry(ctx, func() error {
+				n, err := p.bus.count(ctx, m.Topic)
+				topics[m.Topic] = upTo(n)
+				return err
+			})
+			if err != nil {
+				return nil, err
+			}
 		}
 		// The partition of a key is the one that Kafka's own clients choose.
-		l := lane{m.Topic, kafka.Murmur2Balancer{}.Balance(kafka.Message{Key: m.Key}, upTo(n)...)}
+		l := lane{m.Topic, kafka.Murmur2Balancer{}.Balance(kafka.Message{Key: m.Key}, topics[m.Topic]...)}
 		lanes[l] = append(lanes[l], m)
 	}
 	return lanes, nil

@@ -25,12 +25,13 @@ import (
 
 // Options of a broker. Only Dir is required.
 type Options struct {
-	Dir            string // data; one process at a time
-	Port           int    // 0: any free one
-	MaxMessage     int    // largest batch in bytes; default 8 MB, topics set their own below it
-	SegmentBytes   int    // default 16 MB
-	RetentionBytes int64  // per partition, for topics that set none; default 128 MB
-	Sync           bool   // fsync every batch: safe against power loss, at half the speed
+	Dir            string        // data; one process at a time
+	Port           int           // 0: any free one
+	MaxMessage     int           // largest batch in bytes; default 8 MB, topics set their own below it
+	SegmentBytes   int           // default 16 MB
+	RetentionBytes int64         // per partition, for topics that set none; default 128 MB
+	Sync           bool          // fsync every batch: safe against power loss, at half the speed
+	RetentionEvery time.Duration // how often what is over the size is deleted; default 1 min
 	Logger         *zap.Logger
 }
 
@@ -44,16 +45,16 @@ func (o Options) withDefaults() Options {
 	if o.RetentionBytes <= 0 {
 		o.RetentionBytes = 128 << 20
 	}
+	if o.RetentionEvery <= 0 {
+		o.RetentionEvery = time.Minute
+	}
 	if o.Logger == nil {
 		o.Logger = zap.NewNop()
 	}
 	return o
 }
 
-const (
-	retentionEvery = time.Minute
-	repairTimeout  = 30 * time.Second
-)
+const repairTimeout = 30 * time.Second
 
 // A Broker is a running broker.
 type Broker struct {
@@ -84,7 +85,7 @@ func Start(o Options) (*Broker, error) {
 	debug.FreeOSMemory() // the start has read the segments
 	ctx, stop := context.WithCancel(context.Background())
 	b := &Broker{cluster: cluster, lock: lock, stop: stop, done: make(chan struct{})}
-	go b.retain(ctx)
+	go b.retain(ctx, o.RetentionEvery)
 	if err := b.repair(o.Logger); err != nil {
 		b.Close()
 		return nil, fmt.Errorf("embedded broker: committed offsets cannot be checked: %w", err)
@@ -136,9 +137,9 @@ func explain(err error, o Options) error {
 }
 
 // retain deletes old segments now and then.
-func (b *Broker) retain(ctx context.Context) {
+func (b *Broker) retain(ctx context.Context, every time.Duration) {
 	defer close(b.done)
-	t := time.NewTicker(retentionEvery)
+	t := time.NewTicker(every)
 	defer t.Stop()
 	for {
 		select {
