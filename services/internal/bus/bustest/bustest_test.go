@@ -63,7 +63,7 @@ func managed(t *testing.T, script string) bustest.Broker {
 	const port = "19392"
 	run := func(args ...string) string {
 		cmd := exec.Command(script, args...)
-		cmd.Env = append(os.Environ(), "PORT="+port)
+		cmd.Env = append(os.Environ(), "KAFKA_PORT="+port)
 		cmd.Stderr = os.Stderr
 		out, err := cmd.Output()
 		if err != nil {
