@@ -42,32 +42,30 @@ func encode(d news.Document) ([]byte, error) {
 	}
 	if d.Page != nil {
 		page := *d.Page
+		page.Images, page.Categories, page.Authors = first(page.Images), first(page.Categories), first(page.Authors)
 		d.Page = &page
-		d.Entry.Text = ""
+		d.Entry.Text = "" // the page's is the better one
 	}
-	for range 8 {
+	for range 32 {
 		if b, err = marshal(d); err != nil || len(b) <= maxDocument {
 			return b, err
 		}
-		over := len(b) - maxDocument
-		if d.Page != nil && d.Page.Text != "" {
+		d.Truncated = true
+		if over := len(b) - maxDocument; d.Page != nil && d.Page.Text != "" {
 			d.Page.Text = shorten(d.Page.Text, over)
 		} else {
 			d.Entry.Text = shorten(d.Entry.Text, over)
 		}
-		d.Truncated = true
 	}
-	// What is left is not text: a page that repeats itself in its lists.
-	if d.Page != nil {
-		d.Page.Images, d.Page.Categories, d.Page.Authors = nil, nil, nil
-	}
-	d.Entry.Images, d.Entry.Categories, d.Entry.Summary = nil, nil, ""
-	return marshal(d)
+	return b, nil
 }
 
-// shorten cuts at least a number of bytes off a text, at a block where there is one.
+// first gives the beginning of a list that nobody wrote by hand.
+func first[T any](list []T) []T { return list[:min(len(list), 100)] }
+
+// shorten cuts a number of bytes off a text, but not more than half of it, at a block where there is one.
 func shorten(s string, by int) string {
-	keep := max(len(s)-by-len(s)/50, 0)
+	keep := max(len(s)-by-len(s)/50, len(s)/2)
 	s = strings.ToValidUTF8(s[:keep], "")
 	if i := strings.LastIndex(s, "\n\n"); i > 0 {
 		return s[:i]
