@@ -55,7 +55,7 @@ func count(pieces []candidate, host string, perHost int) (n int) {
 
 // leave notes that a candidate is due and was not taken. The host being full, it is asked for when the host is free again.
 func (t *taking) leave(c candidate) {
-	if t.perHost == 0 || t.taken[c.host] < t.perHost {
+	if !t.closed(c.host) {
 		t.later(t.now)
 	}
 }

@@ -50,13 +50,18 @@ type taking struct {
 // full is the number of pieces taken from a host that may not give more.
 const full = 1 << 30
 
+// closed reports whether a host may give no more.
+func (t *taking) closed(host string) bool {
+	return t.taken[host] >= full || t.perHost > 0 && t.taken[host] >= t.perHost
+}
+
 // free gives how many pieces a host may still give.
 func (t *taking) free(host string) int {
 	n := t.limit - len(t.work)
-	if t.perHost > 0 {
-		n = min(n, t.perHost-t.taken[host])
-	} else if t.taken[host] >= full {
+	if t.closed(host) {
 		n = 0
+	} else if t.perHost > 0 {
+		n = min(n, t.perHost-t.taken[host])
 	}
 	return max(n, 0)
 }
@@ -80,12 +85,15 @@ type queue struct {
 func (t *taking) queues(table, where string) (due []queue) {
 	t.rows(func(scan func(...any)) error {
 		var q queue
-		scan(&q.host, &q.due)
-		switch {
-		case t.free(q.host) == 0 && t.taken[q.host] >= max(t.perHost, 1):
-		case q.due > t.now:
-			t.later(q.due)
-		default:
+		var next int64
+		scan(&q.host, &q.due, &next)
+		if t.closed(q.host) {
+			return nil
+		}
+		if next > 0 {
+			t.later(next)
+		}
+		if q.due <= t.now {
 			due = append(due, q)
 		}
 		return nil
@@ -94,7 +102,9 @@ func (t *taking) queues(table, where string) (due []queue) {
 			UNION ALL
 			SELECT (SELECT min(w.host) FROM `+table+` w WHERE `+where+` AND w.host > hosts.host) FROM hosts WHERE hosts.host IS NOT NULL
 		)
-		SELECT host, (SELECT min(w.due) FROM `+table+` w WHERE `+where+` AND w.host = hosts.host) FROM hosts WHERE host IS NOT NULL`)
+		SELECT host, (SELECT min(w.due) FROM `+table+` w WHERE `+where+` AND w.host = hosts.host),
+			coalesce((SELECT min(w.due) FROM `+table+` w WHERE `+where+` AND w.host = hosts.host AND w.due > $1), 0)
+		FROM hosts WHERE host IS NOT NULL`, t.now)
 	slices.SortFunc(due, func(a, b queue) int { return cmp.Or(cmp.Compare(a.due, b.due), strings.Compare(a.host, b.host)) })
 	return due
 }

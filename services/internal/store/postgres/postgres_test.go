@@ -50,18 +50,58 @@ func schema(t testing.TB) string {
 	return u.String()
 }
 
-func open(t testing.TB) *store.DB {
-	t.Helper()
-	db, err := postgres.Open(t.Context(), schema(t))
+var server = storetest.Server{
+	Where: schema,
+	Open: func(t testing.TB, address string) (*store.DB, error) {
+		return postgres.Open(t.Context(), address)
+	},
+	Raw: func(t testing.TB, address, statement string) {
+		db := raw(t, address)
+		defer db.Close()
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	},
+	Snapshot: func(t testing.TB, address string) func() {
+		db := raw(t, address)
+		tx, err := db.BeginTx(context.Background(), &sql.TxOptions{Isolation: sql.LevelRepeatableRead})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var n int
+		if err := tx.QueryRow(`SELECT count(*) FROM events`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return func() {
+			_ = tx.Rollback()
+			_ = db.Close()
+		}
+	},
+	Writers: 4,
+}
+
+// raw opens the database past the store.
+func raw(t testing.TB, address string) *sql.DB {
+	db, err := sql.Open("pgx", address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
 	return db
 }
 
-func TestStore(t *testing.T) { storetest.Run(t, open) }
+func TestStore(t *testing.T) { storetest.Run(t, server) }
+
+func TestErrorsHideThePassword(t *testing.T) {
+	f := func(address string) {
+		t.Helper()
+		_, err := postgres.Open(t.Context(), address)
+		if err == nil || strings.Contains(err.Error(), "sesame") {
+			t.Errorf("%v", err)
+		}
+	}
+	f("postgres://wire:sesame@127.0.0.1:1/wire?connect_timeout=2")
+	f("postgres://wire:sesame@127.0.0.1:port/wire")
+	f("postgres://wire:ses ame%zz@127.0.0.1/sesame")
+	f("postgres://wire:sesame@127.0.0.1/wire?sslmode=sesame")
+	f("host=127.0.0.1 password=sesame port=x")
+}

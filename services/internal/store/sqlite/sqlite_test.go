@@ -1,6 +1,8 @@
 package sqlite_test
 
 import (
+	"context"
+	"database/sql"
 	"path/filepath"
 	"testing"
 
@@ -9,18 +11,43 @@ import (
 	"github.com/newswire-dev/newswire/services/internal/store/storetest"
 )
 
-func open(t testing.TB) *store.DB {
-	t.Helper()
-	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "wire.db"))
+var server = storetest.Server{
+	Where: func(t testing.TB) string { return filepath.Join(t.TempDir(), "a folder", "wire.db") },
+	Open: func(t testing.TB, address string) (*store.DB, error) {
+		return sqlite.Open(t.Context(), address)
+	},
+	Raw: func(t testing.TB, address, statement string) {
+		db := raw(t, address)
+		defer db.Close()
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	},
+	Snapshot: func(t testing.TB, address string) func() {
+		db := raw(t, address)
+		tx, err := db.BeginTx(context.Background(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var n int
+		if err := tx.QueryRow(`SELECT count(*) FROM events`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return func() {
+			_ = tx.Rollback()
+			_ = db.Close()
+		}
+	},
+	Writers: 1,
+}
+
+// raw opens the file past the store.
+func raw(t testing.TB, address string) *sql.DB {
+	db, err := sql.Open("sqlite", address+"?_pragma=busy_timeout(10000)")
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
 	return db
 }
 
-func TestStore(t *testing.T) { storetest.Run(t, open) }
+func TestStore(t *testing.T) { storetest.Run(t, server) }

@@ -8,17 +8,81 @@ import (
 	"github.com/newswire-dev/newswire/services/internal/store"
 )
 
-// An Opener gives a fresh, empty database that ends with the test.
-type Opener func(t testing.TB) *store.DB
+// A Server is a place for databases.
+type Server struct {
+	// Where gives the address of a fresh, empty database that ends with the test.
+	Where func(t testing.TB) string
+	// Open opens the database at an address.
+	Open func(t testing.TB, address string) (*store.DB, error)
+	// Raw runs a statement on the database at an address, past the store.
+	Raw func(t testing.TB, address, statement string)
+	// Snapshot holds a transaction open that sees what is committed now, until release is called.
+	Snapshot func(t testing.TB, address string) (release func())
+	// Writers is how many transactions can write at once.
+	Writers int
+}
 
-// Run runs the suite on the databases that open gives.
-func Run(t *testing.T, open Opener) {
-	for name, test := range map[string]func(*testing.T, Opener){
-		"one article": testArticle,
-		"work":        testWork,
-	} {
-		t.Run(name, func(t *testing.T) { test(t, open) })
+// fresh gives an open, empty database.
+func (s Server) fresh(t testing.TB) *store.DB {
+	t.Helper()
+	return s.open(t, s.Where(t))
+}
+
+func (s Server) open(t testing.TB, address string) *store.DB {
+	t.Helper()
+	db, err := s.Open(t, address)
+	if err != nil {
+		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+// Run runs the suite on the databases of a server.
+func Run(t *testing.T, s Server) {
+	f := func(name string, test func(*testing.T, Server)) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, s)
+		})
+	}
+	f("open twice", testOpenTwice)
+	f("open at once", testOpenAtOnce)
+	f("open newer", testOpenNewer)
+	f("leases", testLeases)
+	f("feeds and polls", testPolls)
+	f("ledger", testLedger)
+	f("take by host", testTakeByHost)
+	f("take by address", testTakeByAddress)
+	f("send again", testSendAgain)
+	f("take over", testTakeOver)
+	f("second looks", testLooks)
+	f("outcome once", testOutcomeOnce)
+	f("article", testArticle)
+	f("identity", testIdentity)
+	f("order numbers", testOrder)
+	f("hostile text", testHostileText)
+	f("position", testPosition)
+	f("roll back", testRollBack)
+	f("race for an address", testAddressRace)
+	f("sequence", testSequence)
+	f("sequence beside an old snapshot", testSequenceOldSnapshot)
+	f("wire", testWire)
+	f("archive", testArchive)
+	f("search", testSearch)
+	f("search by source and date", testSearchNarrowed)
+	f("topics", testTopics)
+	f("matches", testMatches)
+	f("catch up", testCatchUp)
+	f("deliveries", testDeliveries)
+	f("dead", testDead)
+	f("sources", testSources)
+	f("counts", testCounts)
+	f("conditions", testConditions)
 }
 
 // noon is when the tests play.
