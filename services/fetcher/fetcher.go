@@ -51,7 +51,7 @@ type Options struct {
 	Replay        []string              // WARC files that answer in the place of the network
 	Once          bool                  // end when every feed was polled once and nothing is pending
 	Holder        string                // names this process in leases; default random
-	Workers       int                   // pages in hand at once; default 32, in a replay four per processor
+	Workers       int                   // pages in hand at once; default 32, in a replay 16 per processor
 	Logger        *zap.Logger           // default none
 	Registerer    prometheus.Registerer // default none
 	Now           func() time.Time      // default time.Now
@@ -114,7 +114,7 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Workers <= 0 {
 		if o.Workers = 32; len(o.Replay) > 0 {
-			o.Workers = 4 * runtime.GOMAXPROCS(0)
+			o.Workers = 16 * runtime.GOMAXPROCS(0)
 		}
 	}
 	if o.Holder == "" {
