@@ -99,19 +99,28 @@ func (r *relay) hold(ctx context.Context) error {
 
 // last gives the number of the last event on the topic; 0 when it is empty, or when it is of another sequence.
 func (r *relay) last(ctx context.Context) (int64, error) {
-	m, err := r.bus.Last(ctx, bus.Events, 0)
-	if err != nil || m == nil {
-		return 0, err
-	}
-	epoch, seq, err := contract.ParseCursor(m.Headers[contract.HeaderID])
+	epoch, seq, err := Relayed(ctx, r.bus)
 	if err != nil {
-		return 0, fmt.Errorf("the last record of %s: %w", bus.Events, err)
+		return 0, err
 	}
 	current, err := r.store.Epoch(ctx)
 	if err != nil || epoch != current {
 		return 0, err
 	}
 	return seq, nil
+}
+
+// Relayed gives the epoch and number of the last event on newswire.events; 0 when there is none.
+func Relayed(ctx context.Context, b *bus.Bus) (epoch string, seq int64, err error) {
+	m, err := b.Last(ctx, bus.Events, 0)
+	if err != nil || m == nil {
+		return "", 0, err
+	}
+	epoch, seq, err = contract.ParseCursor(m.Headers[contract.HeaderID])
+	if err != nil {
+		return "", 0, fmt.Errorf("the last record of %s: %w", bus.Events, err)
+	}
+	return epoch, seq, nil
 }
 
 // send publishes events in order. The time is bounded by the lease, so that a holder that lost it does not come back late.
