@@ -10,10 +10,12 @@ import (
 	"github.com/newswire-dev/newswire/services/query"
 )
 
-// ErrNotFound says that there is no such thing; ErrExists that there is one already. Both come wrapped with what and how.
+// ErrNotFound says that there is no such thing, ErrExists that there is one already, ErrInvalid that what was asked cannot be. They
+// come wrapped with what, and what to do.
 var (
 	ErrNotFound = errors.New("not found")
 	ErrExists   = errors.New("exists already")
+	ErrInvalid  = errors.New("invalid")
 )
 
 // WireFilter narrows the wire. Empty fields do not.
@@ -98,4 +100,12 @@ type Counts struct {
 	Pending, Dead     int
 	AccountedUntil    time.Time // every feed was polled after this; zero when one never was
 	Originals         int64     // documents with an original
+}
+
+// A FeedCheck is what stands at an address that somebody wants to add, before anything is stored or polled.
+type FeedCheck struct {
+	Source news.Source
+	Feed   news.Feed // its candidates: the feed first, then what else may answer
+	Items  int       // that the feed shows now
+	Titles []string  // of the first few
 }
