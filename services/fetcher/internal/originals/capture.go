@@ -3,12 +3,14 @@ package originals
 import (
 	"bufio"
 	"bytes"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/nlnwa/gowarc/v3"
@@ -16,6 +18,27 @@ import (
 
 // maxRecord bounds what is read of one record: more than any page that is kept.
 const maxRecord = 32 << 20
+
+// making is held while one of the library's readers or builders is made: each time it sets a variable of a package that it uses,
+// always to the same value, and goroutines must not do that at once.
+var making sync.Mutex
+
+// newRecord begins a record with an id of our own, which does not read that variable.
+func newRecord(kind gowarc.RecordType) gowarc.WarcRecordBuilder {
+	making.Lock()
+	defer making.Unlock()
+	return gowarc.NewRecordBuilder(kind, gowarc.WithAddMissingDigest(true), gowarc.WithBufferMaxMemBytes(maxRecord), gowarc.WithRecordIdFunc(recordID))
+}
+
+// recordID gives a random URN (RFC 9562, version 4).
+func recordID() (string, error) {
+	var b [16]byte
+	if _, err := rand.Read(b[:]); err != nil {
+		return "", err
+	}
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]), nil
+}
 
 // A Capture is one answer of the web.
 type Capture struct {
@@ -28,7 +51,7 @@ type Capture struct {
 
 // record gives a capture as a WARC response record (ISO 28500:2017). The caller closes it.
 func (c Capture) record() (gowarc.WarcRecord, error) {
-	b := gowarc.NewRecordBuilder(gowarc.Response, gowarc.WithAddMissingDigest(true), gowarc.WithBufferMaxMemBytes(maxRecord))
+	b := newRecord(gowarc.Response)
 	b.AddWarcHeader(gowarc.WarcTargetURI, c.URL)
 	b.AddWarcHeaderTime(gowarc.WarcDate, c.Fetched.UTC())
 	b.AddWarcHeader(gowarc.ContentType, gowarc.ApplicationHttp+";msgtype=response")
@@ -82,6 +105,8 @@ func ReadFile(path string, offset int64) (Capture, error) {
 // openFile opens a file so that odd records are read as far as they go. The library keeps a record's block only where it checks
 // it, so checks are made, and their findings are not looked at.
 func openFile(path string, offset int64) (*gowarc.WarcFileReader, error) {
+	making.Lock()
+	defer making.Unlock()
 	return gowarc.NewWarcFileReader(path, offset, gowarc.WithSkipParseBlock(), gowarc.WithSyntaxErrorPolicy(gowarc.ErrIgnore),
 		gowarc.WithSpecViolationPolicy(gowarc.ErrWarn), gowarc.WithUnknownRecordTypePolicy(gowarc.ErrIgnore), gowarc.WithBufferMaxMemBytes(maxRecord))
 }

@@ -169,7 +169,7 @@ func (f *Folder) begin() error {
 		return fmt.Errorf("beginning a file of originals: %w", err)
 	}
 	f.file = file
-	b := gowarc.NewRecordBuilder(gowarc.Warcinfo, gowarc.WithAddMissingDigest(true))
+	b := newRecord(gowarc.Warcinfo)
 	b.AddWarcHeaderTime(gowarc.WarcDate, f.born.UTC())
 	b.AddWarcHeader(gowarc.WarcFilename, f.name)
 	b.AddWarcHeader(gowarc.ContentType, gowarc.ApplicationWarcFields)
