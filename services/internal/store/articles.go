@@ -13,6 +13,9 @@ const knownColumns = `a.ord, a.id, a.source, a.state, a.look, a.document, a.revi
 
 // known gives an article, which no other transaction may change until this one ends.
 func (b *batch) known(where string, args ...any) (*storage.Known, error) {
+	if len(b.due) > 0 {
+		b.flushLooks()
+	}
 	var k storage.Known
 	var ord int64
 	found := b.row(`SELECT `+knownColumns+` FROM articles a WHERE `+where+b.db.d.Lock(), args...).scan(
@@ -64,6 +67,7 @@ func (b *batch) Get(id string) (*storage.Known, error) { return b.known(`a.id = 
 
 // Seen reports whether an earlier revision of the article had this hash.
 func (b *batch) Seen(id, hash string) (bool, error) {
+	b.flush()
 	var one int
 	seen := b.row(`SELECT 1 FROM revisions r JOIN articles a ON a.ord = r.article WHERE a.id = $1 AND r.hash = $2 LIMIT 1`, id, hash).scan(&one)
 	return seen, b.err
@@ -81,8 +85,8 @@ func (b *batch) Create(a storage.NewArticle) (id string, err error) {
 	}
 	b.addRevision(ord, 1, a.FirstSeen.UnixMicro(), a.Document, a.Content)
 	b.tokens(ord, true, a.SourceID, a.Content)
-	if b.err == nil && !a.LookDue.IsZero() {
-		b.err = b.look(ord, a.Link, a.LookDue, a.LookStep)
+	if !a.LookDue.IsZero() {
+		b.due[ord] = scheduled{a.Link, a.LookDue, a.LookStep}
 	}
 	return id, b.err
 }
@@ -165,6 +169,7 @@ func (b *batch) Update(k *storage.Known) error {
 	b.exec(`UPDATE articles SET state = $1, look = $2, gone = $3, gone_since = $4, waiting = $5, document = $6 WHERE id = $7`,
 		string(k.State), k.Look, k.Gone, micros(k.GoneSince), k.Waiting, k.Document, k.ID)
 	if ord, ok := b.revised[k.ID]; ok {
+		b.flush()
 		b.exec(`UPDATE revisions SET document = $1 WHERE article = $2 AND n = $3`, k.Document, ord, k.Revision)
 	}
 	return b.err

@@ -17,10 +17,12 @@ func (db *DB) Batch(ctx context.Context, p storage.Move, f func(storage.Tx) erro
 		if err := t.move(p); err != nil {
 			return err
 		}
-		b := &batch{tx: t, db: db, named: map[string]int64{}, sources: map[string]string{}, revised: map[string]int64{}}
+		b := &batch{tx: t, db: db, named: map[string]int64{}, sources: map[string]string{}, revised: map[string]int64{},
+			outcomes: map[string]settled{}, due: map[int64]scheduled{}}
 		if err := f(b); err != nil {
 			return err
 		}
+		b.flush()
 		if err := b.index(); err != nil {
 			return err
 		}
@@ -40,7 +42,8 @@ func (db *DB) SaveDead(ctx context.Context, p storage.Move, d news.Dead) error {
 	})
 }
 
-// A batch is the transaction that storage works in. Tokens wait until its end, in the order of their articles' numbers.
+// A batch is the transaction that storage works in. What nothing in it reads again waits and is written in few statements: by
+// flush, and the tokens at the end, in the order of their articles' numbers.
 type batch struct {
 	*tx
 	db      *DB
@@ -49,6 +52,23 @@ type batch struct {
 	named   map[string]int64  // articles of the addresses that were looked for or given in this transaction
 	sources map[string]string // names of sources by id
 	revised map[string]int64  // articles that were revised in this transaction, by id
+
+	revisions []any // rows to insert
+	outcomes  map[string]settled
+	due       map[int64]scheduled // second looks
+}
+
+// settled is the outcome of a document's items.
+type settled struct {
+	outcome news.Outcome
+	reason  news.DropReason
+}
+
+// scheduled is the next second look at an article; a zero due ends them.
+type scheduled struct {
+	link string
+	due  time.Time
+	step time.Duration
 }
 
 // Emit appends an event to the sequence at the end of the transaction.
@@ -70,31 +90,4 @@ func (b *batch) index() error {
 		return b.err
 	}
 	return b.db.d.Index(b.ctx, b.raw, last)
-}
-
-// Outcome ends the items of a document, where their outcome is open.
-func (b *batch) Outcome(document string, o news.Outcome, r news.DropReason) error {
-	b.settle(document, o, r)
-	return b.err
-}
-
-// Look schedules the next second look; a zero due ends the looks at the article.
-func (b *batch) Look(article string, due time.Time, step time.Duration) error {
-	ord, link := int64(0), ""
-	if !b.row(`SELECT ord, link FROM articles WHERE id = $1`, article).scan(&ord, &link) {
-		return b.err
-	}
-	return b.look(ord, link, due, step)
-}
-
-func (b *batch) look(ord int64, link string, due time.Time, step time.Duration) error {
-	if due.IsZero() || link == "" {
-		b.exec(`DELETE FROM looks WHERE article = $1`, ord)
-		return b.err
-	}
-	b.exec(`INSERT INTO looks (article, link, host, due, step) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (article) DO UPDATE SET due = excluded.due, step = excluded.step, document = '', look = 0, holder = '',
-			sent = FALSE, tries = 0, cause = '', detail = ''`,
-		ord, link, news.Host(link), micros(due), step.Microseconds())
-	return b.err
 }

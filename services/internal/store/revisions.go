@@ -25,11 +25,12 @@ func (b *batch) Revise(id string, n int, at time.Time, c news.Content) error {
 	return b.err
 }
 
+// revisionWidth is the number of columns of a revision.
+const revisionWidth = 17
+
 func (b *batch) addRevision(ord int64, n int, at int64, document string, c news.Content) {
-	b.exec(`INSERT INTO revisions (article, n, at, document, url, canonical, title, dek, authors, body, completeness, language, published,
-		modified, categories, images, hash) VALUES (`+places(1, 17)+`)`,
-		ord, n, at, document, c.URL, c.Canonical, c.Title, c.Dek, asJSON(c.Authors), c.Text, string(c.Completeness), c.Language,
-		asJSON(c.Published), asJSON(c.Modified), asJSON(c.Categories), asJSON(c.Images), c.Hash)
+	b.revisions = append(b.revisions, ord, n, at, document, c.URL, c.Canonical, c.Title, c.Dek, asJSON(c.Authors), c.Text,
+		string(c.Completeness), c.Language, asJSON(c.Published), asJSON(c.Modified), asJSON(c.Categories), asJSON(c.Images), c.Hash)
 }
 
 // tokens notes what the index is to hold of an article.

@@ -18,6 +18,7 @@ type DB struct {
 	write *sql.DB // one connection where the database has one writer
 	read  *sql.DB
 	d     Dialect
+	set   *statements // of the one connection that writes, nil where there are several
 	epoch string
 }
 
@@ -51,6 +52,9 @@ type Entry struct {
 // pools when it fails.
 func New(ctx context.Context, write, read *sql.DB, d Dialect) (*DB, error) {
 	db := &DB{write: write, read: read, d: d}
+	if write != read {
+		db.set = newStatements()
+	}
 	err := d.Migrate(ctx, write)
 	if err == nil {
 		err = db.introduce(ctx)

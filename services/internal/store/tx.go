@@ -12,7 +12,8 @@ import (
 type tx struct {
 	ctx context.Context
 	q   queryer
-	raw *sql.Tx // nil outside a transaction
+	raw *sql.Tx     // nil outside a transaction
+	set *statements // prepared, may be nil
 	err error
 }
 
@@ -23,20 +24,24 @@ type queryer interface {
 
 // tx runs f in one transaction of the writer: committed when f returns nil, rolled back otherwise.
 func (db *DB) tx(ctx context.Context, f func(*tx) error) error {
-	return within(ctx, db.write, nil, f)
+	err := within(ctx, db.write, nil, db.set, f)
+	if db.set != nil {
+		db.set.prepare(ctx, db.write)
+	}
+	return err
 }
 
 // view runs f over one state of the database, which others may change meanwhile.
 func (db *DB) view(ctx context.Context, f func(*tx) error) error {
-	return within(ctx, db.read, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}, f)
+	return within(ctx, db.read, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}, nil, f)
 }
 
-func within(ctx context.Context, pool *sql.DB, o *sql.TxOptions, f func(*tx) error) error {
+func within(ctx context.Context, pool *sql.DB, o *sql.TxOptions, set *statements, f func(*tx) error) error {
 	raw, err := pool.BeginTx(ctx, o)
 	if err != nil {
 		return err
 	}
-	t := &tx{ctx: ctx, q: raw, raw: raw}
+	t := &tx{ctx: ctx, q: raw, raw: raw, set: set}
 	err = f(t)
 	if err == nil {
 		err = t.err
@@ -52,12 +57,29 @@ func within(ctx context.Context, pool *sql.DB, o *sql.TxOptions, f func(*tx) err
 // reader runs single queries without a transaction.
 func (db *DB) reader(ctx context.Context) *tx { return &tx{ctx: ctx, q: db.read} }
 
+// prepared gives the prepared statement of a text in this transaction, nil when there is none.
+func (t *tx) prepared(query string) *sql.Stmt {
+	if t.set == nil || t.raw == nil {
+		return nil
+	}
+	if st := t.set.of(query); st != nil {
+		return t.raw.StmtContext(t.ctx, st)
+	}
+	return nil
+}
+
 // exec runs a statement and gives the number of rows it changed.
 func (t *tx) exec(query string, args ...any) int64 {
 	if t.err != nil {
 		return 0
 	}
-	r, err := t.q.ExecContext(t.ctx, query, clean(args)...)
+	var r sql.Result
+	var err error
+	if st := t.prepared(query); st != nil {
+		r, err = st.ExecContext(t.ctx, clean(args)...)
+	} else {
+		r, err = t.q.ExecContext(t.ctx, query, clean(args)...)
+	}
 	if err != nil {
 		t.err = err
 		return 0
@@ -72,7 +94,13 @@ func (t *tx) rows(each func(scan func(...any)) error, query string, args ...any)
 	if t.err != nil {
 		return
 	}
-	rows, err := t.q.QueryContext(t.ctx, query, clean(args)...)
+	var rows *sql.Rows
+	var err error
+	if st := t.prepared(query); st != nil {
+		rows, err = st.QueryContext(t.ctx, clean(args)...)
+	} else {
+		rows, err = t.q.QueryContext(t.ctx, query, clean(args)...)
+	}
 	if err != nil {
 		t.err = err
 		return

@@ -105,3 +105,5 @@ func TestErrorsHideThePassword(t *testing.T) {
 	f("postgres://wire:sesame@127.0.0.1/wire?sslmode=sesame")
 	f("host=127.0.0.1 password=sesame port=x")
 }
+
+func BenchmarkStore(b *testing.B) { storetest.Bench(b, server) }

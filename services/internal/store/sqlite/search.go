@@ -11,6 +11,11 @@ import (
 
 // Index writes the tokens of articles. They come in the order of their numbers: FTS5 writes a segment whenever a number goes back.
 func (dialect) Index(ctx context.Context, tx *sql.Tx, entries []store.Entry) error {
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO search (rowid, title, body, facet) VALUES ($1, $2, $3, $4)`)
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
 	for _, e := range entries {
 		if !e.New {
 			if _, err := tx.ExecContext(ctx, `DELETE FROM search WHERE rowid = $1`, e.Ord); err != nil {
@@ -18,9 +23,7 @@ func (dialect) Index(ctx context.Context, tx *sql.Tx, entries []store.Entry) err
 			}
 		}
 		title, body, facet := query.Columns(e.Doc)
-		_, err := tx.ExecContext(ctx, `INSERT INTO search (rowid, title, body, facet) VALUES ($1, $2, $3, $4)`,
-			e.Ord, title, body, facet)
-		if err != nil {
+		if _, err := insert.ExecContext(ctx, e.Ord, title, body, facet); err != nil {
 			return err
 		}
 	}

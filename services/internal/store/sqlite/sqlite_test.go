@@ -51,3 +51,5 @@ func raw(t testing.TB, address string) *sql.DB {
 }
 
 func TestStore(t *testing.T) { storetest.Run(t, server) }
+
+func BenchmarkStore(b *testing.B) { storetest.Bench(b, server) }
