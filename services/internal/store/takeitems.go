@@ -70,6 +70,8 @@ func (t *taking) candidates(table, id, name, where string) (out []candidate) {
 	if most := t.limit - len(t.work); len(queues) > most {
 		queues = queues[:max(most, 0)]
 		t.later(t.now)
+	} else {
+		t.afterwards(table, where, queues)
 	}
 	for ; len(queues) > 0; queues = queues[min(hostsAtOnce, len(queues)):] {
 		var terms []string
@@ -97,18 +99,19 @@ func workFields(w *fetcher.Work) []any {
 
 // takeItems makes pieces of work of all free items that have the pieces' addresses, or documents where they were sent before.
 func (t *taking) takeItems(pieces []candidate) {
-	var names, documents []any
+	var names, documents, hosts []any
 	byName := map[string]*fetcher.Work{}
 	for _, p := range pieces {
 		byName[p.is()] = &fetcher.Work{Backfill: true}
+		hosts = append(hosts, p.host)
 		if p.sent {
 			documents = append(documents, p.document)
 		} else {
 			names = append(names, p.name)
 		}
 	}
-	t.join(byName, `i.address`, `NOT i.sent`, names)
-	t.join(byName, `i.document`, `i.sent`, documents)
+	t.join(byName, `NOT i.sent AND i.address`, names, hosts)
+	t.join(byName, `i.sent AND i.document`, documents, hosts)
 	for _, p := range pieces {
 		w := byName[p.is()]
 		if w.Document == "" {
@@ -123,8 +126,8 @@ func (t *taking) takeItems(pieces []candidate) {
 }
 
 // join reads the items of pieces of work. The oldest item of a piece stands for it; the newest of the same feed says what the
-// entry says now.
-func (t *taking) join(work map[string]*fetcher.Work, column, where string, names []any) {
+// entry says now. Rows with one name have one host, which is asked for as well: without statistics, PostgreSQL reads all that waits.
+func (t *taking) join(work map[string]*fetcher.Work, name string, names, hosts []any) {
 	if len(names) == 0 {
 		return
 	}
@@ -133,18 +136,16 @@ func (t *taking) join(work map[string]*fetcher.Work, column, where string, names
 		var i fetcher.Work
 		scan(append([]any{&id, &i.Document, &i.Look, &i.Link, &i.Address, &i.Host, &i.Shared, &i.Backfill, fromJSON(&i.Entry),
 			moment{&i.Shown}, &i.Tries, &i.Sent}, workFields(&i)...)...)
-		name := i.Address
-		if i.Sent {
-			name = "\x00" + i.Document
-		}
-		if w := work[name]; w != nil {
+		is := candidate{name: i.Address, document: i.Document, sent: i.Sent}.is()
+		if w := work[is]; w != nil {
 			gather(w, i, id)
 		}
 		return nil
 	}, `SELECT i.id, i.document, i.look, i.link, i.address, i.host, i.shared, i.backfill, i.entry, i.shown, i.tries, i.sent, `+workColumns+`
 		FROM items i JOIN feeds f ON f.id = i.feed JOIN sources s ON s.id = f.source
 		LEFT JOIN documents d ON d.id = i.document AND i.document <> ''
-		WHERE i.outcome = '' AND i.holder = '' AND `+where+` AND `+column+` IN (`+places(1, len(names))+`) ORDER BY i.id`, names...)
+		WHERE i.outcome = '' AND i.holder = '' AND `+name+` IN (`+places(1, len(names))+`) AND i.host IN (`+places(len(names)+1, len(hosts))+`)
+		ORDER BY i.id`, append(names, hosts...)...)
 }
 
 // gather adds an item to the piece of work that it is part of.

@@ -85,28 +85,40 @@ type queue struct {
 func (t *taking) queues(table, where string) (due []queue) {
 	t.rows(func(scan func(...any)) error {
 		var q queue
-		var next int64
-		scan(&q.host, &q.due, &next)
-		if t.closed(q.host) {
-			return nil
-		}
-		if next > 0 {
-			t.later(next)
-		}
-		if q.due <= t.now {
+		scan(&q.host, &q.due)
+		switch {
+		case t.closed(q.host):
+		case q.due > t.now:
+			t.later(q.due)
+		default:
 			due = append(due, q)
 		}
 		return nil
 	}, `WITH RECURSIVE hosts (host) AS (
-			SELECT min(host) FROM `+table+` WHERE `+where+`
+			SELECT (SELECT host FROM `+table+` WHERE `+where+` ORDER BY host LIMIT 1)
 			UNION ALL
-			SELECT (SELECT min(w.host) FROM `+table+` w WHERE `+where+` AND w.host > hosts.host) FROM hosts WHERE hosts.host IS NOT NULL
+			SELECT (SELECT w.host FROM `+table+` w WHERE `+where+` AND w.host > hosts.host ORDER BY w.host LIMIT 1)
+			FROM hosts WHERE hosts.host IS NOT NULL
 		)
-		SELECT host, (SELECT min(w.due) FROM `+table+` w WHERE `+where+` AND w.host = hosts.host),
-			coalesce((SELECT min(w.due) FROM `+table+` w WHERE `+where+` AND w.host = hosts.host AND w.due > $1), 0)
-		FROM hosts WHERE host IS NOT NULL`, t.now)
+		SELECT host, (SELECT w.due FROM `+table+` w WHERE `+where+` AND w.host = hosts.host ORDER BY w.due LIMIT 1)
+		FROM hosts WHERE host IS NOT NULL`)
 	slices.SortFunc(due, func(a, b queue) int { return cmp.Or(cmp.Compare(a.due, b.due), strings.Compare(a.host, b.host)) })
 	return due
+}
+
+// afterwards notes when the next row of hosts is due that give all that is due now.
+func (t *taking) afterwards(table, where string, queues []queue) {
+	for some := range slices.Chunk(queues, hostsAtOnce) {
+		args := []any{t.now}
+		for _, q := range some {
+			args = append(args, q.host)
+		}
+		var next int64
+		t.row(`SELECT coalesce(min(due), 0) FROM `+table+` WHERE `+where+` AND due > $1 AND host IN (`+places(2, len(some))+`)`, args...).scan(&next)
+		if next > 0 {
+			t.later(next)
+		}
+	}
 }
 
 // newDocument gives a document its id.
