@@ -13,7 +13,7 @@ import (
 // Batch runs f in one transaction that first moves the position from p.From to p.To (bus.ErrLost when it was elsewhere), and last
 // numbers and inserts the events that f emitted, in the order of the calls.
 func (db *DB) Batch(ctx context.Context, p storage.Move, f func(storage.Tx) error) error {
-	return db.tx(ctx, func(t *tx) error {
+	return db.once(ctx, func(t *tx) error {
 		if err := t.move(p); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/newswire-dev/newswire/services/news"
 	"github.com/newswire-dev/newswire/services/storage"
@@ -16,7 +17,10 @@ func (t *tx) number(events []storage.Emission) error {
 	if t.err != nil || len(events) == 0 {
 		return t.err
 	}
-	source := t.sourcesOf(events)
+	source, err := t.sourcesOf(events)
+	if err != nil {
+		return err
+	}
 	var seq int64
 	t.row(`UPDATE counters SET n = n + $1 WHERE name = 'event' RETURNING n`, len(events)).scan(&seq)
 	seq -= int64(len(events))
@@ -35,16 +39,13 @@ func (t *tx) number(events []storage.Emission) error {
 	return t.err
 }
 
-// sourcesOf gives the sources of the events' articles.
-func (t *tx) sourcesOf(events []storage.Emission) map[string]string {
-	source := map[string]string{}
-	var ids []any
+// sourcesOf gives the sources of the events' articles. An event without its article would be a hole for readers.
+func (t *tx) sourcesOf(events []storage.Emission) (map[string]string, error) {
+	articles := map[string]bool{}
 	for _, e := range events {
-		if _, ok := source[e.Article]; !ok {
-			source[e.Article] = ""
-			ids = append(ids, e.Article)
-		}
+		articles[e.Article] = true
 	}
+	ids, source := anys(sortedKeys(articles)), map[string]string{}
 	for ; len(ids) > 0; ids = ids[min(len(ids), eventsAtOnce):] {
 		some := ids[:min(len(ids), eventsAtOnce)]
 		t.rows(func(scan func(...any)) error {
@@ -54,7 +55,12 @@ func (t *tx) sourcesOf(events []storage.Emission) map[string]string {
 			return nil
 		}, `SELECT id, source FROM articles WHERE id IN (`+places(1, len(some))+`)`, append([]any(nil), some...)...)
 	}
-	return source
+	for id := range articles {
+		if _, ok := source[id]; !ok && t.err == nil {
+			return nil, fmt.Errorf("an event about article %q, which is not there", id)
+		}
+	}
+	return source, t.err
 }
 
 // articleColumns render an article as of one revision: tables a (articles), r (revisions) and s (sources).

@@ -35,6 +35,8 @@ type Dialect interface {
 	Serial() string
 	// Transient reports whether an error is of the surroundings: nothing happened, the same may be tried again.
 	Transient(err error) bool
+	// Conflict reports whether the database rolled a transaction back because of another one: deadlock, serialization.
+	Conflict(err error) bool
 	// Index puts the tokens of articles into the index, in place of those that are there. Entries are in the order of Ord.
 	Index(ctx context.Context, tx *sql.Tx, entries []Entry) error
 	// Search gives the order numbers of articles, highest first.
@@ -107,6 +109,9 @@ func (db *DB) Epoch(ctx context.Context) (string, error) {
 // Transient reports whether an error is of the surroundings (deadlock, serialization, connection, disk, a race that another
 // worker won): nothing has happened, and the same may be tried again.
 func (db *DB) Transient(err error) bool {
+	if err == nil {
+		return false
+	}
 	var r *raceError
 	return errors.As(err, &r) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || db.d.Transient(err)
 }

@@ -22,8 +22,21 @@ type queryer interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// tx runs f in one transaction of the writer: committed when f returns nil, rolled back otherwise.
+// tries is how often a transaction is begun that others get in the way of.
+const tries = 5
+
+// tx runs f in one transaction of the writer: committed when f returns nil, rolled back otherwise. Where the database rolls it
+// back because of another transaction, f runs again.
 func (db *DB) tx(ctx context.Context, f func(*tx) error) error {
+	err := db.once(ctx, f)
+	for n := 1; n < tries && err != nil && db.d.Conflict(err); n++ {
+		err = db.once(ctx, f)
+	}
+	return err
+}
+
+// once runs f in one transaction of the writer, once.
+func (db *DB) once(ctx context.Context, f func(*tx) error) error {
 	err := within(ctx, db.write, nil, db.set, f)
 	if db.set != nil {
 		db.set.prepare(ctx, db.write)

@@ -46,7 +46,7 @@ func Open(ctx context.Context, path string) (*store.DB, error) {
 // pool opens at most size connections, each with a page cache of the given kilobytes.
 func pool(path string, size, cache int, more string) (*sql.DB, error) {
 	// WAL lets readers go on while one writes; FULL syncs it at every commit.
-	dsn := fmt.Sprintf("file:%s?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-%d)&%s",
+	dsn := fmt.Sprintf("file:%s?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=journal_size_limit(67108864)&_pragma=cache_size(-%d)&%s",
 		(&url.URL{Path: path}).EscapedPath(), cache, more)
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
@@ -105,3 +105,6 @@ func (dialect) Transient(err error) bool {
 	}
 	return false
 }
+
+// Conflict is never met: transactions of the one writer follow each other.
+func (dialect) Conflict(error) bool { return false }

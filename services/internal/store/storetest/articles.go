@@ -207,6 +207,12 @@ func testHostileText(t *testing.T, s Server) {
 	a := newArticle("herald.example/\x00\xff", content("it's \x00 \xff \\ $1 \"", "a\x00b \xc3 'quoted' & | ! :* \\ "+strings.Repeat("word ", 40000)))
 	a.Content.Authors, a.Content.Categories = []string{"A\x00\xff"}, []string{"\xfe"}
 	id := l.created(t, a)
+	// A text of the most different words that a document holds: more than an index of words takes.
+	var words strings.Builder
+	for i := 0; words.Len() < 900<<10; i++ {
+		fmt.Fprintf(&words, "w%07d ", i)
+	}
+	l.created(t, newArticle("herald.example/words", content(strings.Repeat("title ", 10000), words.String())))
 	got, _, err := db.Article(t.Context(), id)
 	if err != nil || !utf8.ValidString(got.Title+got.Text) || strings.ContainsRune(got.Title+got.Text, 0) || !strings.Contains(got.Title, "it's") {
 		t.Errorf("it came back as %.80q, %v", got.Title, err)
@@ -260,6 +266,13 @@ func testRollBack(t *testing.T, s Server) {
 		}
 		return nil
 	})
+	err = l.try(t, func(tx storage.Tx) error {
+		tx.Emit(storage.Emission{Type: news.Created, Article: "none", Revision: 1, Time: noon})
+		return nil
+	})
+	if err == nil || db.Transient(err) {
+		t.Errorf("an event about nothing gives %v", err)
+	}
 	l.created(t, newArticle("herald.example/c", content("c", "three")))
 	if events, err := db.EventsAfter(t.Context(), 0, 10); err != nil || len(events) != 2 || events[1].Seq != 2 {
 		t.Errorf("%d events, %v", len(events), err)
