@@ -76,7 +76,7 @@ func (w *wire) open(ctx context.Context) error {
 
 func (w *wire) openDatabase(ctx context.Context) (err error) {
 	if w.Database != "" {
-		w.db, err = postgres.Open(ctx, w.Database, w.Logger)
+		w.db, err = postgres.Open(ctx, w.Database)
 		return err
 	}
 	if err := os.MkdirAll(w.Data, 0o750); err != nil {

@@ -72,8 +72,8 @@ func structuredPage(o *outlet, s *story, text []string) string {
 	return fmt.Sprintf(`<!doctype html><html lang="%s"><head><meta charset="utf-8"><title>%s | %s</title>
 <script type="application/ld+json">%s</script></head><body>
 <header><nav><a href="/">%[3]s</a> <a href="/news">news</a></nav></header>
-<main><article><h1>%[2]s</h1><p class="lead">%s</p><div class="body">
-%s
+<main><article><h1>%[2]s</h1><p class="lead">%[5]s</p><div class="body">
+%[6]s
 </div></article></main><aside><h2>More</h2><ul><li><a href="/a">One</a></li><li><a href="/b">Two</a></li></ul></aside></body></html>`,
 		o.language, esc(s.title), esc(o.name), strings.ReplaceAll(string(data), "</", `<\/`), esc(s.dek), paragraphs(escaped(text), "<p>", "</p>"))
 }
@@ -95,8 +95,8 @@ func graphPage(o *outlet, s *story, text []string) string {
 func brokenLinesPage(o *outlet, s *story, text []string) string {
 	return fmt.Sprintf(`<html lang="%s"><head><meta charset="utf-8"><title>%s - %s</title><meta name="date" content="%s"></head><body>
 <table width="100%%"><tr><td class="menu"><a href="/">home</a><br><a href="/all">all</a></td><td>
-<h1>%[2]s</h1><div class="haber"><b>%s</b><br><br>
-%s
+<h1>%[2]s</h1><div class="haber"><b>%[5]s</b><br><br>
+%[6]s
 </div></td></tr></table></body></html>`,
 		o.language, esc(s.title), esc(o.name), s.published.In(o.location).Format("2006-01-02T15:04:05-07:00"), esc(s.dek), strings.Join(escaped(text), "<br><br>\n"))
 }

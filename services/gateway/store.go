@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/newswire-dev/newswire/services/gateway/view"
 	"github.com/newswire-dev/newswire/services/news"
@@ -13,16 +12,6 @@ var (
 	ErrNotFound = view.ErrNotFound
 	ErrExists   = view.ErrExists
 )
-
-// OutOfRange says that a cursor cannot be read: it is of another epoch, above the head or below the oldest kept event.
-type OutOfRange struct {
-	Epoch        string
-	Oldest, Head int64
-}
-
-func (e *OutOfRange) Error() string {
-	return fmt.Sprintf("the cursor is not in this sequence (epoch %s, events %d to %d): take /v1/snapshot and go on from its cursor", e.Epoch, e.Oldest, e.Head)
-}
 
 // Store is what the gateway reads and writes. Times are UTC; lists are bounded by their limits.
 type Store interface {
@@ -99,4 +88,5 @@ type (
 	Condition  = view.Condition
 	Provenance = view.Provenance
 	Counts     = view.Counts
+	FeedCheck  = view.FeedCheck
 )
