@@ -42,6 +42,12 @@ func (r *reader) readBody() body {
 		b.text = linked
 		kept = strings.Split(linked, "\n\n")
 	}
+	if len(b.text) < fewLetters {
+		if text := r.outline.programText(); len(text) > 2*len(b.text) {
+			b.text = text
+			kept = strings.Split(text, "\n\n")
+		}
+	}
 	b.letters, b.blocks = utf8.RuneCountInString(b.text), len(kept)
 	return b
 }

@@ -32,6 +32,7 @@ type box struct {
 	mass        int32 // bytes of running text in it, without what is foreign
 	raw         int32 // bytes of text in it
 	linked      int32 // of them in links
+	holdsBody   bool  // it is, or holds, a box named as the article's text
 	foreign     bool  // not part of the article, whatever box is chosen
 }
 
@@ -41,6 +42,7 @@ type outline struct {
 	blocks  []block
 	boxes   []box
 	scripts []*html.Node // JSON-LD
+	program []*html.Node // other scripts
 	strays  []*html.Node // meta and link elements outside the head
 	times   []stamp      // time elements and what has a datetime attribute
 	authors []person     // elements that name an author
@@ -229,8 +231,12 @@ func (w *walker) note(n *html.Node) {
 }
 
 func (w *walker) script(n *html.Node) {
-	if n.FirstChild != nil && strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") {
+	switch {
+	case n.FirstChild == nil:
+	case strings.Contains(strings.ToLower(attr(n, "type")), "ld+json"):
 		w.scripts = append(w.scripts, n)
+	default:
+		w.program = append(w.program, n)
 	}
 }
 

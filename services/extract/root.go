@@ -39,7 +39,8 @@ func (o *outline) weigh() {
 	}
 	for i := len(o.boxes) - 1; i >= 0; i-- {
 		x := &o.boxes[i]
-		if x.traits&foreign != 0 && x.traits&(isBody|isTitle|isDek) == 0 && float64(x.mass) < shareOfForeign*float64(total) {
+		x.holdsBody = x.holdsBody || x.traits&isBody != 0 && x.mass > 0
+		if x.traits&foreign != 0 && x.traits&(isTitle|isDek) == 0 && !x.holdsBody && float64(x.mass) < shareOfForeign*float64(total) {
 			x.foreign = true
 		}
 		if x.parent < 0 {
@@ -47,6 +48,7 @@ func (o *outline) weigh() {
 		}
 		up := &o.boxes[x.parent]
 		up.raw, up.linked = up.raw+x.raw, up.linked+x.linked
+		up.holdsBody = up.holdsBody || x.holdsBody && x.traits&foreign&^isAside == 0
 		if !x.foreign {
 			up.mass += x.mass
 		}
