@@ -3,13 +3,14 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/newswire-dev/newswire/services/news"
 	"github.com/newswire-dev/newswire/services/storage"
 )
 
-// eventsAtOnce bounds the rows of one statement.
-const eventsAtOnce = 1000
+// eventWidth is the number of columns of an event.
+const eventWidth = 9
 
 // number gives events their numbers and inserts them. The counter's row stays locked from here to the commit, so that whoever
 // reads event n can read all before it; these are the last statements of every transaction that writes events.
@@ -24,17 +25,14 @@ func (t *tx) number(events []storage.Emission) error {
 	var seq int64
 	t.row(`UPDATE counters SET n = n + $1 WHERE name = 'event' RETURNING n`, len(events)).scan(&seq)
 	seq -= int64(len(events))
-	for len(events) > 0 && t.err == nil {
-		some := events[:min(eventsAtOnce, len(events))]
-		events = events[len(some):]
-		const width = 9
-		args := make([]any, 0, len(some)*width)
+	for some := range slices.Chunk(events, maxParameters/eventWidth) {
+		args := make([]any, 0, len(some)*eventWidth)
 		for _, e := range some {
 			seq++
 			args = append(args, seq, string(e.Type), "article", e.Article, e.Revision, micros(e.Time), source[e.Article],
 				asJSON(e.Changed), asJSON(e.Instants))
 		}
-		t.exec(`INSERT INTO events (seq, type, kind, subject, revision, at, source, changed, instants) VALUES `+rowsOf(len(some), width), args...)
+		t.exec(`INSERT INTO events (seq, type, kind, subject, revision, at, source, changed, instants) VALUES `+rowsOf(len(some), eventWidth), args...)
 	}
 	return t.err
 }
@@ -46,14 +44,13 @@ func (t *tx) sourcesOf(events []storage.Emission) (map[string]string, error) {
 		articles[e.Article] = true
 	}
 	ids, source := anys(sortedKeys(articles)), map[string]string{}
-	for ; len(ids) > 0; ids = ids[min(len(ids), eventsAtOnce):] {
-		some := ids[:min(len(ids), eventsAtOnce)]
+	for some := range slices.Chunk(ids, maxParameters) {
 		t.rows(func(scan func(...any)) error {
 			var id, s string
 			scan(&id, &s)
 			source[id] = s
 			return nil
-		}, `SELECT id, source FROM articles WHERE id IN (`+places(1, len(some))+`)`, append([]any(nil), some...)...)
+		}, `SELECT id, source FROM articles WHERE id IN (`+places(1, len(some))+`)`, some...)
 	}
 	for id := range articles {
 		if _, ok := source[id]; !ok && t.err == nil {

@@ -87,8 +87,8 @@ func (db *DB) CatchUp(ctx context.Context, holder string, saved monitor.Saved, m
 	return stored, nil
 }
 
-// matchesAtOnce bounds the rows of one statement.
-const matchesAtOnce = 500
+// matchWidth is the number of columns of a match.
+const matchWidth = 11
 
 // A told is what is matched once.
 type told struct {
@@ -105,7 +105,7 @@ func tells(m news.Match) told {
 func (t *tx) addMatches(matches []news.Match, lock string) []news.Match {
 	last := t.lastNumbers(matches, lock)
 	var stored []news.Match
-	for some := range slices.Chunk(matches, matchesAtOnce) {
+	for some := range slices.Chunk(matches, maxParameters/4) {
 		there := t.there(some)
 		for _, m := range some {
 			number, ok := last[m.Topic]
@@ -118,7 +118,7 @@ func (t *tx) addMatches(matches []news.Match, lock string) []news.Match {
 			stored = append(stored, m)
 		}
 	}
-	for some := range slices.Chunk(stored, matchesAtOnce) {
+	for some := range slices.Chunk(stored, maxParameters/matchWidth) {
 		t.insertMatches(some)
 	}
 	t.countMatches(stored, last)
@@ -135,7 +135,7 @@ func (t *tx) lastNumbers(matches []news.Match, lock string) map[string]int64 {
 	for _, m := range matches {
 		topics[m.Topic] = true
 	}
-	for some := range slices.Chunk(sortedKeys(topics), matchesAtOnce) {
+	for some := range slices.Chunk(sortedKeys(topics), maxParameters) {
 		t.rows(func(scan func(...any)) error {
 			var id string
 			var n int64
@@ -166,14 +166,13 @@ func (t *tx) there(matches []news.Match) map[told]bool {
 }
 
 func (t *tx) insertMatches(matches []news.Match) {
-	const width = 11
-	args := make([]any, 0, len(matches)*width)
+	args := make([]any, 0, len(matches)*matchWidth)
 	for _, m := range matches {
 		args = append(args, m.Topic, m.Number, m.Event.Subject, m.Event.Article.Revision, string(m.Kind), m.Seq, string(m.Reason),
 			m.QueryVersion, micros(m.Time), asJSON(m.Spans), m.Reason.Delivered())
 	}
 	t.exec(`INSERT INTO matches (topic, number, article, revision, kind, seq, reason, version, at, spans, delivered) VALUES `+
-		rowsOf(len(matches), width), args...)
+		rowsOf(len(matches), matchWidth), args...)
 }
 
 // countMatches stores the last number of each topic that got matches, and marks the subscriptions that have something to deliver.
@@ -185,7 +184,7 @@ func (t *tx) countMatches(stored []news.Match, last map[string]int64) {
 			delivered[m.Topic] = true
 		}
 	}
-	for some := range slices.Chunk(sortedKeys(numbered), matchesAtOnce) {
+	for some := range slices.Chunk(sortedKeys(numbered), maxParameters/2) {
 		var args []any
 		for _, id := range some {
 			args = append(args, id, last[id])
@@ -193,7 +192,7 @@ func (t *tx) countMatches(stored []news.Match, last map[string]int64) {
 		t.exec(`WITH v (id, n) AS (VALUES `+typedRows(len(some), "TEXT", "BIGINT")+`)
 			UPDATE topics SET matches = v.n FROM v WHERE topics.id = v.id`, args...)
 	}
-	for some := range slices.Chunk(sortedKeys(delivered), matchesAtOnce) {
+	for some := range slices.Chunk(sortedKeys(delivered), maxParameters) {
 		t.exec(`UPDATE subscriptions SET waiting = TRUE WHERE NOT waiting AND topic IN (`+places(1, len(some))+`)`, anys(some)...)
 	}
 }

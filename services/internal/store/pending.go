@@ -25,12 +25,9 @@ func (b *batch) Look(article string, due time.Time, step time.Duration) error {
 	return b.err
 }
 
-// rowsAtOnce bounds the rows of one statement.
-const rowsAtOnce = 100
-
 // flush writes what waits.
 func (b *batch) flush() {
-	for rows := range slices.Chunk(b.revisions, rowsAtOnce*revisionWidth) {
+	for rows := range slices.Chunk(b.revisions, maxParameters/revisionWidth*revisionWidth) {
 		b.exec(`INSERT INTO revisions (article, n, at, document, url, canonical, title, dek, authors, body, completeness, language,
 			published, modified, categories, images, hash) VALUES `+rowsOf(len(rows)/revisionWidth, revisionWidth), rows...)
 	}
@@ -42,7 +39,7 @@ func (b *batch) flush() {
 // flushOutcomes writes outcomes where they are open.
 func (b *batch) flushOutcomes() {
 	now := micros(time.Now())
-	for documents := range slices.Chunk(sortedKeys(b.outcomes), rowsAtOnce) {
+	for documents := range slices.Chunk(sortedKeys(b.outcomes), maxParameters/3) {
 		var args []any
 		for _, d := range documents {
 			args = append(args, d, string(b.outcomes[d].outcome), string(b.outcomes[d].reason))
@@ -67,11 +64,11 @@ func (b *batch) flushLooks() {
 		args = append(args, ord, l.link, news.Host(l.link), micros(l.due), l.step.Microseconds())
 	}
 	clear(b.due)
-	for rows := range slices.Chunk(ended, rowsAtOnce) {
+	for rows := range slices.Chunk(ended, maxParameters) {
 		b.exec(`DELETE FROM looks WHERE article IN (`+places(1, len(rows))+`)`, rows...)
 	}
 	const width = 5
-	for rows := range slices.Chunk(args, rowsAtOnce*width) {
+	for rows := range slices.Chunk(args, maxParameters/width*width) {
 		b.exec(`INSERT INTO looks (article, link, host, due, step) VALUES `+rowsOf(len(rows)/width, width)+`
 			ON CONFLICT (article) DO UPDATE SET due = excluded.due, step = excluded.step, document = '', look = 0, holder = '',
 				sent = FALSE, tries = 0, cause = '', detail = ''`, rows...)

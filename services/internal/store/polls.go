@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"github.com/newswire-dev/newswire/services/fetcher"
 	"github.com/newswire-dev/newswire/services/news"
@@ -14,8 +15,8 @@ func (db *DB) SavePoll(ctx context.Context, holder string, p fetcher.Poll) (foun
 		var polled bool
 		t.row(`SELECT polled FROM feeds WHERE id = $1`+db.d.Lock(), p.Feed.ID).scan(&polled)
 		found = 0
-		for start := 0; start < len(p.Items); start += itemsAtOnce {
-			found += t.addItems(p, p.Items[start:min(start+itemsAtOnce, len(p.Items))], !polled)
+		for some := range slices.Chunk(p.Items, maxParameters/itemWidth) {
+			found += t.addItems(p, some, !polled)
 		}
 		t.saveFeed(p)
 		t.savePoll(p, found)
@@ -24,13 +25,12 @@ func (db *DB) SavePoll(ctx context.Context, holder string, p fetcher.Poll) (foun
 	return found, err
 }
 
-// itemsAtOnce bounds the rows of one statement: both databases bound its parameters.
-const itemsAtOnce = 200
+// itemWidth is the number of columns of a new item.
+const itemWidth = 16
 
 // addItems inserts those items of a poll that were not seen before and counts them. Items of a feed's first poll are backfill.
 func (t *tx) addItems(p fetcher.Poll, items []fetcher.Item, backfill bool) int {
-	const width = 16
-	args := make([]any, 0, len(items)*width)
+	args := make([]any, 0, len(items)*itemWidth)
 	shown := micros(p.At)
 	for _, i := range items {
 		outcome, ended, entry := news.Pending, int64(0), asJSON(i.Entry)
@@ -41,5 +41,5 @@ func (t *tx) addItems(p fetcher.Poll, items []fetcher.Item, backfill bool) int {
 			i.Link, i.Host, i.Shared, backfill, entry, string(outcome), string(i.Dropped), ended, shown)
 	}
 	return int(t.exec(`INSERT INTO items (feed, mark, item_key, fingerprint, day, shown, address, link, host, shared, backfill, entry,
-		outcome, reason, ended, due) VALUES `+rowsOf(len(items), width)+` ON CONFLICT (feed, mark) DO NOTHING`, args...))
+		outcome, reason, ended, due) VALUES `+rowsOf(len(items), itemWidth)+` ON CONFLICT (feed, mark) DO NOTHING`, args...))
 }

@@ -86,6 +86,7 @@ func (db *DB) DueDeliveries(ctx context.Context, shards []int, now time.Time, li
 		return nil, time.Time{}, nil
 	}
 	t := db.reader(ctx)
+	// CROSS JOIN keeps SQLite from beginning with the topics, which are many more than the subscriptions that wait.
 	in := `t.shard IN (` + places(2, len(shards)) + `)`
 	args := append([]any{micros(now)}, anys(shards)...)
 	t.rows(func(scan func(...any)) error {
@@ -95,12 +96,12 @@ func (db *DB) DueDeliveries(ctx context.Context, shards []int, now time.Time, li
 		due = append(due, d)
 		return nil
 	}, `SELECT `+subscriptionColumns+`, `+topicColumns+`, `+matchColumns+`
-		FROM subscriptions b JOIN topics t ON t.id = b.topic
+		FROM subscriptions b CROSS JOIN topics t
 		JOIN matches m ON m.topic = b.topic AND m.number = (
 			SELECT min(w.number) FROM matches w WHERE w.topic = b.topic AND w.number > b.place AND w.delivered)`+matchTables+`
-		WHERE b.waiting AND b.state = 'active' AND b.next_try <= $1 AND `+in+`
+		WHERE t.id = b.topic AND b.waiting AND b.state = 'active' AND b.next_try <= $1 AND `+in+`
 		ORDER BY b.next_try, b.id LIMIT `+fmt.Sprint(max(limit, 0)), args...)
-	t.row(`SELECT b.next_try FROM subscriptions b JOIN topics t ON t.id = b.topic
-		WHERE b.waiting AND b.state = 'active' AND b.next_try > $1 AND `+in+` ORDER BY b.next_try LIMIT 1`, args...).scan(moment{&next})
+	t.row(`SELECT b.next_try FROM subscriptions b CROSS JOIN topics t
+		WHERE t.id = b.topic AND b.waiting AND b.state = 'active' AND b.next_try > $1 AND `+in+` ORDER BY b.next_try LIMIT 1`, args...).scan(moment{&next})
 	return due, next, t.err
 }

@@ -92,6 +92,10 @@ func (s span) Scan(src any) error {
 	return nil
 }
 
+// maxParameters bounds the parameters of a statement. Databases take tens of thousands, but SQLite's driver looks for each by
+// walking all, so that more make a statement slower than several.
+const maxParameters = 500
+
 // places gives the numbered placeholders $from .. of n values: "$3, $4, $5".
 func places(from, n int) string {
 	var b strings.Builder

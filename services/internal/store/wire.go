@@ -19,12 +19,13 @@ func (db *DB) Range(ctx context.Context) (epoch string, oldest, head int64, err 
 // of that type, with a topic the latest that matched it. At most limit.
 func (db *DB) EventsBefore(ctx context.Context, seq int64, limit int, f view.WireFilter) ([]news.Event, error) {
 	w := wireQuery{args: []any{orNewest(seq)}}
-	from := ` FROM events e`
+	from, order := ` FROM events e`, `e.seq`
 	if f.Topic != "" {
 		topic := w.arg(f.Topic)
-		from = ` FROM matches m JOIN events e ON e.seq = m.seq`
+		from, order = ` FROM matches m JOIN events e ON e.seq = m.seq`, `m.seq`
+		// The plus keeps SQLite from walking all later matches of the topic to find one of the article.
 		w.and(`m.topic = ` + topic + ` AND m.seq < $1 AND NOT EXISTS (SELECT 1 FROM matches l
-			WHERE l.topic = m.topic AND l.article = m.article AND l.seq > m.seq` + w.later(f, "l.seq") + `)`)
+			WHERE l.topic = m.topic AND l.article = m.article AND +l.seq > m.seq` + w.later(f, "l.seq") + `)`)
 	} else {
 		w.and(`e.seq < $1 AND NOT EXISTS (SELECT 1 FROM events l WHERE l.subject = e.subject AND l.seq > e.seq` + w.later(f, "") + `)`)
 	}
@@ -38,7 +39,7 @@ func (db *DB) EventsBefore(ctx context.Context, seq int64, limit int, f view.Wir
 		own := w.arg(f.Language)
 		w.and(`(r.language = ` + own + ` OR r.language LIKE ` + own + ` || '-%')`)
 	}
-	return db.events(db.reader(ctx), `SELECT `+eventColumns+from+eventTables+`WHERE `+w.where+` ORDER BY e.seq DESC LIMIT `+strconv.Itoa(max(limit, 0)), w.args...)
+	return db.events(db.reader(ctx), `SELECT `+eventColumns+from+eventTables+`WHERE `+w.where+` ORDER BY `+order+` DESC LIMIT `+strconv.Itoa(max(limit, 0)), w.args...)
 }
 
 // A wireQuery gathers conditions and their arguments.

@@ -3,14 +3,18 @@ package storetest
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/newswire-dev/newswire/services/fetcher"
+	"github.com/newswire-dev/newswire/services/gateway/view"
 	"github.com/newswire-dev/newswire/services/internal/store"
+	"github.com/newswire-dev/newswire/services/monitor"
 	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/query"
 	"github.com/newswire-dev/newswire/services/storage"
 )
 
@@ -21,6 +25,8 @@ func Bench(b *testing.B, s Server) {
 		b.Run("store/4 workers", func(b *testing.B) { benchStore(b, s, 4) })
 	}
 	b.Run("take/100000 pending", func(b *testing.B) { benchTake(b, s) })
+	b.Run("search", func(b *testing.B) { benchSearch(b, s) })
+	b.Run("match/1000 of 200 events", func(b *testing.B) { benchMatch(b, s) })
 }
 
 const batchOfBench = 50 // articles
@@ -136,5 +142,81 @@ func fill(b *testing.B, db *store.DB, hosts, each int) {
 	for h := range hosts {
 		host := fmt.Sprintf("h%d.example", h)
 		poll(b, db, addFeed(b, db, host, noon), noon, items(host, each)...)
+	}
+}
+
+const articlesOfBench = 20000
+
+// benchSearch asks for the newest 50 of some classes of query. The words of benchText are common in the order of their rank.
+func benchSearch(b *testing.B, s Server) {
+	db := s.fresh(b)
+	zipf := rand.NewZipf(rand.New(rand.NewPCG(1, 2)), 1.2, 8, 200000)
+	texts := make([]string, articlesOfBench)
+	for i := range texts {
+		texts[i] = benchText(zipf)
+	}
+	l := &line{db: db}
+	for n := range articlesOfBench / batchOfBench {
+		benchBatch(b, l, texts, n)
+	}
+	word := func(rank uint64) string { return fmt.Sprintf("w%x", rank*2654435761%(1<<32)) }
+	for name, text := range map[string]string{
+		"common word":       word(5),
+		"word in 10 of 100": word(300),
+		"rare word":         word(40000),
+		"two words":         word(40) + " " + word(300),
+		"improbable phrase": `"` + word(90) + " " + word(91) + `"`,
+		"word of an outlet": word(40) + " source:outlet7.example lang:en",
+	} {
+		q, err := query.Parse(text)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(name, func(b *testing.B) {
+			found := 0
+			for range b.N {
+				list, err := db.Articles(b.Context(), view.Search{Query: q, Limit: 50})
+				if err != nil {
+					b.Fatal(err)
+				}
+				found = len(list)
+			}
+			b.ReportMetric(float64(found), "found")
+		})
+	}
+}
+
+// benchMatch commits 1,000 matches of 200 events for 1,000 topics.
+func benchMatch(b *testing.B, s Server) {
+	db := s.fresh(b)
+	l := &line{db: db}
+	for n := range 4 {
+		benchBatch(b, l, slices.Repeat([]string{"text"}, 4*batchOfBench), n)
+	}
+	events, err := db.EventsAfter(b.Context(), 0, 200)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var topics []news.Topic
+	for i := range 1000 {
+		t, err := db.CreateTopic(b.Context(), fmt.Sprint(i), "q")
+		if err != nil {
+			b.Fatal(err)
+		}
+		topics = append(topics, t)
+	}
+	for i := range news.Shards {
+		hold(b, db, fmt.Sprintf("shard/%d", i), "me")
+	}
+	b.ResetTimer()
+	for n := range b.N {
+		c := monitor.Commit{Shards: allShards(), From: int64(n), To: int64(n + 1)}
+		for i := range 1000 {
+			m := news.Match{Topic: topics[(i*7+n)%1000].ID, Seq: events[i%200].Seq, Event: events[i%200], Kind: news.MatchKind(fmt.Sprint(n)), Reason: news.ReasonNew}
+			c.Matches = append(c.Matches, m)
+		}
+		if stored, err := db.Commit(b.Context(), "me", c); err != nil || len(stored) != 1000 {
+			b.Fatalf("stored %d, %v", len(stored), err)
+		}
 	}
 }
