@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/newswire-dev/newswire/services/news"
@@ -29,11 +31,22 @@ func (b *batch) known(where string, args ...any) (*storage.Known, error) {
 
 // Find gives the oldest article that one of the addresses names, nil when none does.
 func (b *batch) Find(addresses []string) (*storage.Known, error) {
-	keys := keysOf(addresses)
-	if len(keys) == 0 {
-		return nil, nil
+	oldest := b.owners(keysOf(addresses))
+	if b.err != nil || oldest == 0 {
+		return nil, b.err
 	}
-	var oldest, seen int64
+	return b.known(`a.ord = $1`, oldest)
+}
+
+// owners looks for the articles that have addresses and gives the oldest, 0 when there is none.
+func (b *batch) owners(keys []string) (oldest int64) {
+	if len(keys) == 0 {
+		return 0
+	}
+	for _, k := range keys {
+		b.named[k] = 0
+	}
+	var seen int64
 	b.rows(func(scan func(...any)) error {
 		var address string
 		var article, first int64
@@ -44,17 +57,14 @@ func (b *batch) Find(addresses []string) (*storage.Known, error) {
 		}
 		return nil
 	}, `SELECT u.address, u.article, a.first_seen FROM urls u JOIN articles a ON a.ord = u.article WHERE u.address IN (`+places(1, len(keys))+`)`, anys(keys)...)
-	if b.err != nil || oldest == 0 {
-		return nil, b.err
-	}
-	return b.known(`a.ord = $1`, oldest)
+	return oldest
 }
 
 // keysOf gives addresses as they are compared, without the empty ones and repetitions.
 func keysOf(addresses []string) (keys []string) {
 	seen := map[string]bool{"": true}
 	for _, a := range addresses {
-		if k := key(a); !seen[k] {
+		if k := key(cleaned(a)); !seen[k] {
 			seen[k] = true
 			keys = append(keys, k)
 		}
@@ -79,9 +89,14 @@ func (b *batch) Create(a storage.NewArticle) (id string, err error) {
 	if len(keys) == 0 {
 		return "", fmt.Errorf("an article of %s has no address", a.SourceID)
 	}
+	b.owners(slices.DeleteFunc(slices.Clone(keys), func(k string) bool { _, known := b.named[k]; return known }))
 	ord, id := b.number(a, articleID(keys[0]))
-	if err := b.name(ord, keys); err != nil {
-		return "", err
+	for k, owner := range b.name(ord, keys) {
+		if b.named[k] == 0 && owner != ord {
+			// Another worker made an article of it that this batch has not seen.
+			return "", orElse(b.err, &raceError{"the address " + k + " was named"})
+		}
+		b.named[k] = owner
 	}
 	b.addRevision(ord, 1, a.FirstSeen.UnixMicro(), a.Document, a.Content)
 	b.tokens(ord, true, a.SourceID, a.Content)
@@ -127,41 +142,32 @@ func (b *batch) Name(id string, addresses []string) error {
 	if len(keys) == 0 || !b.row(`SELECT ord FROM articles WHERE id = $1`, id).scan(&ord) {
 		return b.err
 	}
-	return b.name(ord, keys)
+	maps.Copy(b.named, b.name(ord, keys))
+	return b.err
 }
 
-// name gives an article those of the addresses that no other article has. One that was free when this transaction looked for it
-// and is not any more was given away by another worker, who made an article of it that this batch has not seen.
-func (b *batch) name(ord int64, keys []string) error {
+// name gives an article those of the addresses that no other article has, and says who has each.
+func (b *batch) name(ord int64, keys []string) map[string]int64 {
 	var args []any
 	for _, k := range keys {
 		args = append(args, k, ord)
 	}
-	given := map[string]bool{}
+	owner := map[string]int64{}
+	given := b.exec(`INSERT INTO urls (address, article) VALUES `+rowsOf(len(keys), 2)+` ON CONFLICT (address) DO NOTHING`, args...)
+	if int(given) == len(keys) {
+		for _, k := range keys {
+			owner[k] = ord
+		}
+		return owner
+	}
 	b.rows(func(scan func(...any)) error {
 		var k string
-		scan(&k)
-		given[k] = true
+		var article int64
+		scan(&k, &article)
+		owner[k] = article
 		return nil
-	}, `INSERT INTO urls (address, article) VALUES `+rowsOf(len(keys), 2)+` ON CONFLICT (address) DO NOTHING RETURNING address`, args...)
-	if b.err != nil {
-		return b.err
-	}
-	for _, k := range keys {
-		switch {
-		case given[k]:
-			b.named[k] = ord
-		case b.named[k] == 0 && !b.has(ord, k):
-			return &raceError{"the address " + k + " was named"}
-		}
-	}
-	return nil
-}
-
-// has reports whether an address is the article's own.
-func (b *batch) has(ord int64, address string) bool {
-	var article int64
-	return b.row(`SELECT article FROM urls WHERE address = $1`, address).scan(&article) && article == ord
+	}, `SELECT address, article FROM urls WHERE address IN (`+places(1, len(keys))+`)`, anys(keys)...)
+	return owner
 }
 
 // Update stores the rest of an article's state.

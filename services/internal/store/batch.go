@@ -49,7 +49,7 @@ type batch struct {
 	db      *DB
 	emitted []storage.Emission
 	entries []Entry
-	named   map[string]int64  // articles of the addresses that were looked for or given in this transaction
+	named   map[string]int64  // articles of the addresses looked for in this transaction; 0 where there was none
 	sources map[string]string // names of sources by id
 	revised map[string]int64  // articles that were revised in this transaction, by id
 

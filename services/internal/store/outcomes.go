@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/newswire-dev/newswire/services/fetcher"
@@ -30,6 +31,7 @@ func (db *DB) Archived(ctx context.Context, holder string, where map[string]fetc
 // storage has settled meanwhile stays as it is.
 func (db *DB) Sent(ctx context.Context, holder string, due map[string]time.Time) error {
 	return db.fetching(ctx, holder, func(t *tx) error {
+		t.lockItems(db.d.Lock(), sortedKeys(due))
 		for at, ids := range byTime(due) {
 			args := append([]any{at}, anys(ids)...)
 			list := places(2, len(ids))
@@ -38,6 +40,17 @@ func (db *DB) Sent(ctx context.Context, holder string, due map[string]time.Time)
 		}
 		return t.err
 	})
+}
+
+// lockItems takes the open items of documents in the order of their ids, so that the fetcher and the storage workers, who change
+// the same rows in orders of their own, wait for one another and not in a circle.
+func (t *tx) lockItems(lock string, documents []string) {
+	if lock == "" {
+		return
+	}
+	for list := range slices.Chunk(documents, maxParameters) {
+		t.exec(`SELECT id FROM items WHERE document IN (`+places(1, len(list))+`) AND outcome = '' ORDER BY id`+lock, anys(list)...)
+	}
 }
 
 // byTime groups documents that are due at one time.

@@ -37,7 +37,7 @@ func (t *tx) addItems(p fetcher.Poll, items []fetcher.Item, backfill bool) int {
 		if i.Dropped != "" {
 			outcome, ended, entry = news.Dropped, shown, "{}"
 		}
-		args = append(args, p.Feed.ID, hashed(i.Key+"\x00"+i.Fingerprint), i.Key, i.Fingerprint, day(p.At), shown, key(i.Address),
+		args = append(args, p.Feed.ID, hashed(i.Key+"\x00"+i.Fingerprint), i.Key, i.Fingerprint, day(p.At), shown, key(cleaned(i.Address)),
 			i.Link, i.Host, i.Shared, backfill, entry, string(outcome), string(i.Dropped), ended, shown)
 	}
 	return int(t.exec(`INSERT INTO items (feed, mark, item_key, fingerprint, day, shown, address, link, host, shared, backfill, entry,

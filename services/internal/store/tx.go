@@ -160,9 +160,16 @@ func (r row) scan(dest ...any) bool {
 // clean takes from strings what PostgreSQL refuses to store: NUL and bytes that are not UTF-8.
 func clean(args []any) []any {
 	for i, a := range args {
-		if s, ok := a.(string); ok && (!utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0) {
-			args[i] = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
+		if s, ok := a.(string); ok {
+			args[i] = cleaned(s)
 		}
 	}
 	return args
+}
+
+func cleaned(s string) string {
+	if utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 {
+		return s
+	}
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
 }

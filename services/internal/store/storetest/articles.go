@@ -167,6 +167,17 @@ func testIdentity(t *testing.T, s Server) {
 	f(third, long)
 	f("", long+"x", "")
 	f("")
+	// What nobody looked for in the transaction stays with its article as well.
+	l.do(t, func(tx storage.Tx) error {
+		if err := tx.Name(third, []string{"herald.example/amp/a", "herald.example/third"}); err != nil {
+			return err
+		}
+		_, err := tx.Create(newArticle("herald.example/a2", content("a4", "four")))
+		return err
+	})
+	f(first, "herald.example/amp/a")
+	f(second, "herald.example/a2")
+	f(third, "herald.example/third")
 	l.do(t, func(tx storage.Tx) error {
 		yes, err := tx.Seen(first, news.ContentHash("a", "one"))
 		no, err2 := tx.Seen(first, news.ContentHash("a", "two"))
