@@ -31,7 +31,8 @@ type Store interface {
 	// Take takes up work that is due: pending items and second looks, at most perHost for one host (0: no bound), none for the
 	// busy hosts, items before looks, oldest first. Pending items with one address are one piece of work. Each gets a look
 	// number and, when first taken, a document id. Work that another holder took and did not finish is taken again at once;
-	// work that was sent is due again when its outcome stays out. next is when more is due (zero: nothing waits).
+	// work that was sent is due again when its outcome stays out, under the same document id, and the same look number where its
+	// original is there. next is when more is due on hosts that are neither busy nor full (zero: nothing waits).
 	Take(ctx context.Context, holder string, now time.Time, limit, perHost int, busy []string) (work []Work, next time.Time, err error)
 	// Archived stores where the originals of documents lie. It is called when they are durable, before the documents are sent.
 	Archived(ctx context.Context, holder string, places map[string]Place) error

@@ -21,7 +21,8 @@ type Store interface {
 	Range(ctx context.Context) (epoch string, oldest, head int64, err error)
 	// EventsAfter gives the events after seq in order, with their articles; at most limit.
 	EventsAfter(ctx context.Context, seq int64, limit int) ([]news.Event, error)
-	// EventsBefore gives the events before seq (0: the newest), newest first, one for an article (its latest); at most limit.
+	// EventsBefore gives the events before seq (0: the newest), newest first, one for an article: its latest, with a type its latest
+	// of that type, with a topic its latest that matched; at most limit.
 	EventsBefore(ctx context.Context, seq int64, limit int, f WireFilter) ([]news.Event, error)
 
 	// Articles searches the archive, newest first by order number, below the order number before (0: the newest). A nil query means all.
@@ -45,7 +46,7 @@ type Store interface {
 	// Matches gives the matches of a topic after a number, oldest first; MatchesBefore before a number (0: the newest), newest first.
 	Matches(ctx context.Context, topic string, after int64, limit int) ([]news.Match, error)
 	MatchesBefore(ctx context.Context, topic string, before int64, limit int) ([]news.Match, error)
-	// TopicsOf gives the topics that each article matched in its latest match, by article id.
+	// TopicsOf gives the topics that each article matched in its latest match, by article id; those told of its withdrawal are left out.
 	TopicsOf(ctx context.Context, articles []string) (map[string][]news.Topic, error)
 
 	CreateSubscription(ctx context.Context, s news.Subscription) (news.Subscription, error)
