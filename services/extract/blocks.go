@@ -7,111 +7,232 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// A body is the text of an article.
-type body struct {
-	dek, text string
-	letters   int // code points of text
-	blocks    int
+// A bodyText is the text of the article, and what was found while it was read.
+type bodyText struct {
+	text string
+	dek  string
+	kept int // blocks
+	runs int // bytes of running text
 }
 
-// readBody decides block by block what in the root is the article's text.
-func (r *reader) readBody() body {
-	var kept []string
-	var heads []bool // whether a kept block is a heading
-	b := body{dek: r.findDek()}
-	if r.root >= 0 {
-		box := r.outline.boxes[r.root]
-		for i := int(box.first); i < int(box.last); i++ {
-			x := r.outline.blocks[i]
-			text := r.text(x)
-			if i <= r.headAt || text == r.title || text == b.dek || !r.belongs(x, text) {
-				continue
-			}
-			heading := isHeading(x.tag)
-			if len(kept) > 0 && kept[len(kept)-1] == text {
-				continue
-			}
-			kept, heads = append(kept, text), append(heads, heading)
+// smallPart is the share of the article's text that a foreign box may hold. A larger one is part of it, whatever its class says.
+const smallPart = 0.30
+
+// readBody decides block by block what the article says.
+func (r *reader) readBody() bodyText {
+	keep := r.choose()
+	keep = r.trim(keep)
+	dek, keep := r.takeDek(keep)
+	var b strings.Builder
+	out := bodyText{dek: dek, kept: len(keep)}
+	for _, i := range keep {
+		if b.Len() > 0 {
+			b.WriteString("\n\n")
+		}
+		b.WriteString(r.outline.textOf(i))
+		if r.outline.blocks[i].runs() {
+			out.runs += r.outline.blocks[i].len()
 		}
 	}
-	for len(kept) > 0 && heads[len(kept)-1] { // a heading over nothing
-		kept, heads = kept[:len(kept)-1], heads[:len(heads)-1]
+	out.text = b.String()
+	return out
+}
+
+// choose lists the blocks of the chosen box that are not foreign to it.
+func (r *reader) choose() []int {
+	o := &r.outline
+	root := o.boxes[r.root]
+	bad := r.foreignIn()
+	var keep []int
+	for i := int(root.first); i < int(root.last); i++ {
+		b := &o.blocks[i]
+		if bad[int(b.box)-r.root] || b.traits&foreign != 0 || b.tag == atom.Figcaption || b.tag == atom.Button || i == r.headAt {
+			continue
+		}
+		if r.isLinkList(b) || isBoilerplate(o.text[b.start:b.end], b) {
+			continue
+		}
+		keep = append(keep, i)
 	}
-	b.text = strings.Join(kept, "\n\n")
-	if linked := r.article.body; len(linked) > 3*len(b.text) && len(linked) > 400 {
-		b.text = linked
-		kept = strings.Split(linked, "\n\n")
-	}
-	if len(b.text) < fewLetters {
-		if text := r.outline.programText(); len(text) > 2*len(b.text) {
-			b.text = text
-			kept = strings.Split(text, "\n\n")
+	return keep
+}
+
+// foreignIn tells for every box in the chosen one whether it is foreign: its traits say so and it is small, or what is around it
+// is, or it is a list of links.
+func (r *reader) foreignIn() []bool {
+	o := &r.outline
+	root := o.boxes[r.root]
+	bad := make([]bool, int(root.end)-r.root)
+	for i := r.root + 1; i < int(root.end); i++ {
+		b := &o.boxes[i]
+		at := i - r.root
+		switch {
+		case bad[int(b.parent)-r.root]:
+			bad[at] = true
+		case float64(b.raw) > smallPart*float64(root.raw):
+		case b.traits&foreign != 0:
+			bad[at] = !quotes(b)
+		case b.raw > 0 && float64(b.linked) > 0.6*float64(b.raw) && b.last-b.first > 1:
+			bad[at] = true
 		}
 	}
-	b.letters, b.blocks = utf8.RuneCountInString(b.text), len(kept)
-	return b
+	return bad
 }
 
-func (r *reader) text(b block) string { return r.outline.text[b.start:b.end] }
-
-func isHeading(tag atom.Atom) bool {
-	return tag == atom.H1 || tag == atom.H2 || tag == atom.H3 || tag == atom.H4 || tag == atom.H5 || tag == atom.H6
-}
-
-// belongs reports whether a block inside the root is part of the text.
-func (r *reader) belongs(b block, text string) bool {
-	if b.traits&foreign != 0 || r.outline.inForeign(b, r.root) || b.tag == atom.Button || b.tag == atom.Figcaption {
+// quotes reports whether a figure holds a table or a quotation rather than a picture.
+func quotes(b *box) bool {
+	if b.traits&foreign != isFigure || b.node.DataAtom != atom.Figure {
 		return false
 	}
-	n := b.len()
-	switch {
-	case b.linked*10 >= int32(n)*8 && n < 250: // a link that stands alone leads elsewhere
-		return false
-	case isHeading(b.tag):
-		return n < 300
-	case foreignPhrase(text):
-		return false
-	case n < 30 && b.stops == 0 && b.tag != atom.Li && b.tag != atom.Td && b.tag != atom.Th:
-		return false
-	}
-	return true
-}
-
-// foreignPhrase reports whether a short block is what sites put between paragraphs.
-func foreignPhrase(text string) bool {
-	if len(text) > 160 {
-		return false
-	}
-	lower := strings.ToLower(strings.TrimLeft(text, "-–—•·*>» "))
-	for _, p := range [...]string{
-		"advertisement", "read more", "read also", "also read", "related:", "see also", "follow us", "sign up", "subscribe", "share this", "click here",
-		"copyright", "©", "all rights reserved", "photo:", "image:", "getty images", "watch:", "listen to", "join our", "download our",
-		"oxuyun", "həmçinin oxuyun", "bizi izləyin", "читайте также", "подписывайтесь", "фото:", "ayrıca oku", "ilgili haber", "lesen sie auch",
-		"mehr zum thema", "lire aussi", "à lire aussi", "lea también", "lee también", "leggi anche", "lees ook", "läs också", "les også", "czytaj także", "czytaj też",
-		"leia também", "anzeige", "publicidad", "werbung", "реклама", "reklam",
-	} {
-		if strings.HasPrefix(lower, p) {
+	for c := b.node.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.Table || c.DataAtom == atom.Blockquote || c.DataAtom == atom.Pre {
 			return true
 		}
 	}
 	return false
 }
 
-// findDek gives the standfirst where the page prints one in a place of its own.
-func (r *reader) findDek() string {
-	for i, b := range r.outline.blocks {
-		if r.root >= 0 && i >= int(r.outline.boxes[r.root].last) {
-			break
-		}
-		dek := b.traits&isDek != 0
-		for x, steps := b.box, 0; x >= 0 && steps < 3 && !dek; x, steps = r.outline.boxes[x].parent, steps+1 {
-			dek = r.outline.boxes[x].traits&isDek != 0 && r.outline.boxes[x].traits&(isBody|foreign) == 0
-		}
-		if n := b.len(); dek && !isHeading1(b.tag) && n > 30 && n < 1000 && 2*b.linked < int32(n) && i > r.headAt {
-			return r.text(b)
-		}
+// isLinkList reports whether a block is no more than a link, set apart.
+func (r *reader) isLinkList(b *block) bool {
+	n := b.len()
+	if int(b.linked) < n*4/5 || b.linked == 0 {
+		return false
 	}
-	return ""
+	return b.tag != atom.H2 && b.tag != atom.H3 || int(b.linked) == n
 }
 
-func isHeading1(tag atom.Atom) bool { return tag == atom.H1 }
+// trim takes off what stands before the first and after the last running text, up to the heading that opens the article.
+func (r *reader) trim(keep []int) []int {
+	o := &r.outline
+	if r.headAt >= 0 {
+		for len(keep) > 0 && keep[0] < r.headAt && r.laterText(keep) {
+			keep = keep[1:]
+		}
+	}
+	if cut := r.secondHeadline(keep); cut > 0 {
+		keep = keep[:cut]
+	}
+	if cut := r.tailHeading(keep); cut > 0 {
+		keep = keep[:cut]
+	}
+	for len(keep) > 0 && isLabel(&o.blocks[keep[0]]) {
+		keep = keep[1:]
+	}
+	for n := len(keep); n > 0 && isLabel(&o.blocks[keep[n-1]]); n = len(keep) {
+		keep = keep[:n-1]
+	}
+	return keep
+}
+
+// laterText reports whether most of the running text stands after the headline.
+func (r *reader) laterText(keep []int) bool {
+	before, after := 0, 0
+	for _, i := range keep {
+		if b := &r.outline.blocks[i]; b.runs() && i < r.headAt {
+			before += b.len()
+		} else if b.runs() {
+			after += b.len()
+		}
+	}
+	return after > before
+}
+
+// isLabel reports whether a block at an end of the text is no sentence.
+func isLabel(b *block) bool {
+	if b.runs() || b.tag == atom.P && b.stops > 0 && b.linked == 0 {
+		return false
+	}
+	switch b.tag {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return b.len() < 60 && b.stops == 0
+}
+
+// secondHeadline is where another article begins: a second h1 after running text; 0 where there is none.
+func (r *reader) secondHeadline(keep []int) int {
+	text := 0
+	for at, i := range keep {
+		b := &r.outline.blocks[i]
+		if b.tag == atom.H1 && text > 500 && i > r.headAt && r.headAt >= 0 && r.outline.blocks[r.headAt].tag == atom.H1 {
+			return at
+		}
+		if b.runs() {
+			text += b.len()
+		}
+	}
+	return 0
+}
+
+// tailHeading is where a heading begins what follows an article; 0 where there is none.
+func (r *reader) tailHeading(keep []int) int {
+	for at, i := range keep {
+		b := &r.outline.blocks[i]
+		if at*3 < len(keep) || b.len() > 60 || b.runs() && b.stops > 1 {
+			continue
+		}
+		if startsTail(r.outline.textOf(i)) {
+			return at
+		}
+	}
+	return 0
+}
+
+// takeDek takes the standfirst: a block between headline and text that the markup calls one, or that repeats the description.
+func (r *reader) takeDek(keep []int) (string, []int) {
+	o := &r.outline
+	first := len(o.blocks)
+	if len(keep) > 0 {
+		first = keep[0]
+	}
+	from := max(r.headAt+1, first-12, 0)
+	for i := from; i < first && r.headAt >= 0; i++ {
+		if r.isDek(i) {
+			return o.textOf(i), keep
+		}
+	}
+	for at := 0; at < len(keep)-1 && at < 2; at++ {
+		if r.marksDek(&o.blocks[keep[at]]) {
+			return o.textOf(keep[at]), append(keep[:at:at], keep[at+1:]...)
+		}
+	}
+	return "", keep
+}
+
+// isDek reports whether a block before the text is the standfirst.
+func (r *reader) isDek(i int) bool {
+	b := &r.outline.blocks[i]
+	text := r.outline.textOf(i)
+	if b.len() < 30 || b.len() > 800 || int(b.linked)*2 > b.len() || r.outline.boxes[b.box].traits&isCaption != 0 || isBoilerplate(text, b) {
+		return false
+	}
+	return r.marksDek(b) || i == r.headAt+1 && b.tag == atom.H2 || r.describes(text)
+}
+
+// describes reports whether a block says what the page's description says.
+func (r *reader) describes(text string) bool {
+	for _, d := range []string{r.meta.description, r.article.description} {
+		d = strings.TrimRight(unescape(d), ".… ")
+		if len(d) >= 30 && (strings.HasPrefix(text, d) || likeness(text, d) > 0.85) {
+			return true
+		}
+	}
+	return false
+}
+
+// marksDek reports whether the markup around a block calls it a standfirst.
+func (r *reader) marksDek(b *block) bool {
+	if b.traits&isDek != 0 {
+		return true
+	}
+	for at, steps := b.box, 0; at >= 0 && int(at) != r.root && steps < 3; at, steps = r.outline.boxes[at].parent, steps+1 {
+		x := &r.outline.boxes[at]
+		if x.traits&isDek != 0 && x.last-x.first <= 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// runes counts the characters of a block.
+func (r *reader) runes(b *block) int { return utf8.RuneCountInString(r.outline.text[b.start:b.end]) }

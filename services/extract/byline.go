@@ -2,107 +2,131 @@ package extract
 
 import (
 	"strings"
-	"unicode/utf8"
+	"unicode"
 
-	"golang.org/x/net/html"
+	"github.com/PuerkitoBio/goquery"
 )
 
-const maxAuthors = 12
+// maxAuthors is how many people an article names at most.
+const maxAuthors = 20
 
-// findAuthors lists the people who wrote: those of the JSON-LD, of the head, else of the byline that stands nearest below the title.
+// findAuthors are the people who wrote the article: those of JSON-LD, else those named by the markup near the headline, else
+// those of the head. The site itself is an author only where nobody else is.
 func (r *reader) findAuthors() []string {
-	for _, list := range [][]string{r.article.authors, r.meta.authors, r.printedAuthors()} {
-		if names := r.cleanNames(list); len(names) > 0 {
-			return names
+	for _, list := range [][]string{r.article.authors, r.printedAuthors(true), r.meta.authors, r.printedAuthors(false)} {
+		if people := r.people(list); len(people) > 0 {
+			return people
 		}
 	}
 	return nil
 }
 
-// printedAuthors lists what stands in elements that name an author, those that say so by rel or itemprop first.
-func (r *reader) printedAuthors() []string {
-	var sure, likely []string
-	for _, p := range r.outline.authors {
-		if r.root >= 0 && p.block >= int(r.outline.boxes[r.root].last)+3 {
+// printedAuthors are the names that stand in byline elements before the end of the article, the nearest to the headline first.
+func (r *reader) printedAuthors(marked bool) []string {
+	o := &r.outline
+	end := int(o.boxes[r.root].last)
+	var all []string
+	inner := -1
+	for k, p := range o.authors {
+		if p.block > end || r.headAt >= 0 && p.block < r.headAt-3 || marked && !p.rel || k < inner {
 			continue
 		}
-		text := squeeze(textOf(p.node, 200))
-		switch {
-		case text == "" || utf8.RuneCountInString(text) > 80:
-		case p.rel:
-			sure = append(sure, text)
-		default:
-			likely = append(likely, text)
+		sel := goquery.NewDocumentFromNode(p.node).Selection
+		if links := sel.Find(`a[rel~="author"], a[href*="author"], [itemprop="name"], h6, .name`); links.Length() > 0 {
+			links.Each(func(_ int, s *goquery.Selection) { all = append(all, fold(s.Text())) })
+		} else if text := fold(sel.Text()); len(text) <= 150 {
+			all = append(all, text)
+		}
+		if len(all) > 0 && !p.rel || len(all) >= maxAuthors {
+			break
 		}
 	}
-	if len(sure) > 0 {
-		return sure
-	}
-	return likely
+	return all
 }
 
-// textOf is the text of a node, at most n bytes.
-func textOf(n *html.Node, most int) string {
-	var b strings.Builder
-	var walk func(*html.Node)
-	walk = func(n *html.Node) {
-		if n.Type == html.TextNode {
-			b.WriteString(n.Data)
-			b.WriteByte(' ')
-		}
-		for c := n.FirstChild; c != nil && b.Len() < most; c = c.NextSibling {
-			walk(c)
-		}
-	}
-	walk(n)
-	return b.String()
-}
-
-var by = []string{"by ", "written by ", "von ", "par ", "por ", "door ", "av ", "di ", "автор: ", "автор ", "müəllif: ", "yazar: ", "text: ", "από ", "autor: ", "autore: "}
-
-// cleanNames cuts lists apart, drops what introduces a name, and what is none.
-func (r *reader) cleanNames(list []string) []string {
-	var out []string
+// people cleans names and leaves out what is none.
+func (r *reader) people(list []string) []string {
+	var people, sites []string
 	seen := map[string]bool{}
 	for _, entry := range list {
-		entry = unescaped(entry)
-		for _, p := range by {
-			if len(entry) > len(p) && strings.EqualFold(entry[:min(len(p), len(entry))], p) {
-				entry = entry[len(p):]
+		for _, name := range splitNames(unescape(entry)) {
+			key := strings.ToLower(name)
+			if seen[key] || !isName(name) {
+				continue
+			}
+			seen[key] = true
+			if r.isSite(name) {
+				sites = append(sites, name)
+			} else if len(people) < maxAuthors {
+				people = append(people, name)
+			}
+		}
+	}
+	if people == nil {
+		return sites
+	}
+	return people
+}
+
+// bylineWords stand before a name, in lower case.
+var bylineWords = []string{"by ", "by: ", "author: ", "author ", "authors: ", "written by ", "reported by ", "story by ", "words by ", "von ", "autor: ", "autor ", "autorin ",
+	"par ", "por ", "di ", "door ", "av ", "af ", "tekst ", "text: ", "text ", "müəllif: ", "muellif: ", "yazar: ", "автор: ", "автор ", "автор", "текст: ", "przez ", "de ", "a cura di ",
+	"redaktion: ", "journalist: ", "كتب ", "بقلم ", "بقلم: ", "作者：", "作者:", "记者 ", "文／", "文/", "記者", "기자 "}
+
+// joins part two names of one byline.
+var joins = strings.NewReplacer(" and ", ",", " And ", ",", " AND ", ",", " und ", ",", " et ", ",", " och ", ",", " og ", ",", " en ", ",", " i ", ",", " y ", ",", " e ", ",", " и ", ",",
+	" və ", ",", " ve ", ",", " & ", ",", ";", ",", "|", ",", "、", ",", "，", ",", " / ", ",", "·", ",", "•", ",", "\n", ",")
+
+// splitNames takes a byline apart.
+func splitNames(entry string) []string {
+	entry = fold(entry)
+	for again := true; again; {
+		again = false
+		lower := strings.ToLower(entry)
+		for _, w := range bylineWords {
+			if strings.HasPrefix(lower, w) && len(lower) == len(entry) {
+				entry, again = strings.TrimSpace(entry[len(w):]), true
 				break
 			}
 		}
-		for _, name := range splitNames(entry) {
-			key := strings.ToLower(name)
-			if r.isName(name) && !seen[key] && len(out) < maxAuthors {
-				seen[key] = true
-				out = append(out, name)
-			}
+	}
+	var names []string
+	for _, name := range strings.Split(joins.Replace(entry), ",") {
+		if i := strings.IndexAny(name, "(<["); i > 0 {
+			name = name[:i]
+		}
+		if name = strings.Trim(name, " .:-–—*@"); name != "" {
+			names = append(names, name)
 		}
 	}
-	return out
+	return names
 }
 
-func splitNames(s string) []string {
-	s = strings.NewReplacer(" and ", ",", " und ", ",", " et ", ",", " y ", ",", " & ", ",", " və ", ",", " и ", ",", ";", ",", "|", ",", " / ", ",", "、", ",").Replace(s)
-	var out []string
-	for _, part := range strings.Split(s, ",") {
-		out = append(out, strings.Trim(squeeze(part), " .:-–—•·"))
-	}
-	return out
-}
-
-// isName reports whether a string may be the name of a person.
-func (r *reader) isName(s string) bool {
-	n := utf8.RuneCountInString(s)
-	lower := strings.ToLower(s)
-	if n < 2 || n > 50 || len(strings.Fields(s)) > 6 || strings.ContainsAny(s, "@/\\{}<>0123456789") || lower == strings.ToLower(r.siteName()) {
+// isName reports whether a text could be the name of a person or of a desk: some words, no figures, no address.
+func isName(s string) bool {
+	words := strings.Fields(s)
+	if len(words) == 0 || len(words) > 6 || len(s) > 80 || len(s) < 3 || strings.ContainsAny(s, "@/\\{}<>") || strings.Contains(s, "www.") {
 		return false
 	}
-	for _, w := range [...]string{"admin", "administrator", "editor", "staff", "redaktion", "redaksiya", "редакция", "author", "newsroom", "newsdesk", "unknown", "desk", "null", "undefined"} {
-		if lower == w {
+	letters := 0
+	for _, r := range s {
+		if unicode.IsDigit(r) {
+			return false
+		}
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	lower := strings.ToLower(s)
+	for _, w := range roles {
+		if lower == w || strings.HasPrefix(lower, w+" ") && len(words) <= 3 || strings.HasSuffix(lower, " "+w) {
 			return false
 		}
 	}
-	return true
+	return letters >= 2
 }
+
+// roles are what stands beside names and is none.
+var roles = []string{"staff writer", "senior reporter", "reporter", "correspondent", "editor", "contributor", "journalist", "freelance", "updated", "published", "posted",
+	"admin", "administrator", "staff", "author", "writer", "guest", "unknown", "null", "undefined", "redakteur", "redakteurin", "journaliste", "periodista", "redaktor",
+	"senior writer", "news editor", "columnist", "read", "min", "am", "pm", "follow", "share", "email", "twitter", "facebook", "view profile", "see all", "more"}

@@ -7,100 +7,120 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"github.com/newswire-dev/newswire/services/news"
 )
 
+// maxImages is how many pictures an article keeps.
 const maxImages = 10
 
-// findImages lists the article's pictures: the one that the page names, then those that stand in the text, with their captions.
+// findImages are the pictures of the article, the leading one first, each in its largest rendition and once, whatever its size.
 func (r *reader) findImages() []news.Image {
-	var out []news.Image
-	add := func(i news.Image) {
-		for k := range out {
-			if out[k].URL == i.URL {
-				if out[k].Caption == "" {
-					out[k].Caption = i.Caption
-				}
-				return
+	var all []news.Image
+	at := map[string]int{}
+	add := func(u, caption string) {
+		if u == "" || len(all) >= maxImages {
+			return
+		}
+		key := fileName(u)
+		if i, seen := at[key]; seen {
+			if all[i].Caption == "" {
+				all[i].Caption = caption
 			}
+			return
 		}
-		if i.URL != "" && len(out) < maxImages {
-			out = append(out, i)
+		at[key] = len(all)
+		all = append(all, news.Image{URL: u, Caption: caption})
+	}
+	add(r.meta.image, "")
+	for _, u := range r.article.images {
+		add(absolute(r.base, u), "")
+		if len(all) > 0 {
+			break
 		}
 	}
-	if r.meta.image != "" {
-		add(news.Image{URL: r.meta.image})
-	} else if len(r.article.images) > 0 {
-		add(news.Image{URL: r.article.images[0]})
-	}
-	if r.root < 0 {
-		return out
-	}
-	root := r.outline.boxes[r.root]
 	for _, p := range r.outline.images {
-		if p.block < int(root.first) || p.block >= int(root.last) || small(p.node) {
-			continue
+		if r.inArticle(p) {
+			add(absolute(r.base, largest(p.node)), captionOf(p.node))
 		}
-		add(news.Image{URL: absolute(r.base, largest(p.node)), Caption: caption(p.node)})
 	}
-	return out
+	return all
 }
 
-// small reports whether a picture is an icon or a counter.
-func small(n *html.Node) bool {
-	for _, side := range []string{"width", "height"} {
-		if v, err := strconv.Atoi(strings.TrimSuffix(attr(n, side), "px")); err == nil && v < 100 {
+// inArticle reports whether a picture stands between the headline and the end of the text, in nothing foreign but a figure.
+func (r *reader) inArticle(p picture) bool {
+	root := r.outline.boxes[r.root]
+	first := int(root.first)
+	if r.headAt >= 0 {
+		first = min(first, r.headAt)
+	}
+	if p.block < first || p.block >= int(root.last) || tiny(p.node) {
+		return false
+	}
+	for at := p.box; at >= 0 && int(at) != r.root; at = r.outline.boxes[at].parent {
+		if r.outline.boxes[at].traits&(isRelated|isAd|isBio|isByline|isComment|isNavigation|isNewsletter|isShare|isFooter) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// tiny reports whether a picture is an icon or a counter.
+func tiny(n *html.Node) bool {
+	for _, key := range []string{"width", "height"} {
+		if size, err := strconv.Atoi(strings.TrimSuffix(attr(n, key), "px")); err == nil && size < 100 {
 			return true
 		}
 	}
 	return false
 }
 
-// largest gives the widest rendition of a picture.
+// largest is the address of the widest rendition of a picture. Lazy pictures keep it in other attributes.
 func largest(n *html.Node) string {
-	best, width := attr(n, "src"), -1
+	best, width := "", 0.0
 	for _, key := range []string{"srcset", "data-srcset"} {
 		for _, candidate := range strings.Split(attr(n, key), ", ") {
-			parts := strings.Fields(candidate)
-			if len(parts) != 2 {
+			f := strings.Fields(candidate)
+			if len(f) == 0 {
 				continue
 			}
-			if w, err := strconv.Atoi(strings.TrimRight(parts[1], "wx")); err == nil && w > width {
-				best, width = parts[0], w
+			w := 1.0
+			if len(f) > 1 {
+				w, _ = strconv.ParseFloat(strings.TrimRight(f[1], "wx,"), 64)
+			}
+			if w > width {
+				best, width = strings.TrimSuffix(f[0], ","), w
 			}
 		}
 	}
-	if best == "" || strings.HasPrefix(best, "data:") {
-		best = attr(n, "data-src")
+	if best != "" {
+		return best
 	}
-	return best
-}
-
-// caption gives the words under a picture in a figure.
-func caption(n *html.Node) string {
-	for p, steps := n.Parent, 0; p != nil && steps < 5; p, steps = p.Parent, steps+1 {
-		if p.DataAtom != atom.Figure {
-			continue
+	for _, key := range []string{"data-src", "data-original", "data-lazy-src", "src"} {
+		if u := attr(n, key); u != "" && !strings.HasPrefix(u, "data:") {
+			return u
 		}
-		if c := findDeep(p, atom.Figcaption, 0); c != nil {
-			return squeeze(textOf(c, 500))
-		}
-		return ""
 	}
 	return ""
 }
 
-func findDeep(n *html.Node, tag atom.Atom, depth int) *html.Node {
-	if depth > 6 {
-		return nil
-	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.DataAtom == tag {
-			return c
+// captionOf is the caption of the figure around a picture.
+func captionOf(n *html.Node) string {
+	for p, steps := n.Parent, 0; p != nil && steps < 6; p, steps = p.Parent, steps+1 {
+		if p.DataAtom == atom.Figure {
+			caption := fold(goquery.NewDocumentFromNode(p).Find("figcaption").First().Text())
+			if len(caption) > 1000 {
+				return ""
+			}
+			return caption
 		}
-		if found := findDeep(c, tag, depth+1); found != nil {
-			return found
-		}
 	}
-	return nil
+	return ""
+}
+
+// fileName is what the renditions of a picture share: the last part of its address.
+func fileName(u string) string {
+	u, _, _ = strings.Cut(u, "?")
+	return strings.ToLower(u[strings.LastIndexByte(u, '/')+1:])
 }

@@ -7,103 +7,161 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/newswire-dev/newswire/services/news"
 )
 
-// meta is what the head of a page says: Open Graph, article:, Dublin Core, Twitter, and the title.
+// meta is what the head of a page says of it.
 type meta struct {
-	docTitle, title, description, siteName, canonical, language, kind, image string
-	published, modified, section                                             string
-	authors, tags                                                            []string
+	title       string // of the title element
+	ogTitle     string
+	description string
+	siteName    string
+	kind        string // og:type
+	language    string // html lang
+	locale      string // og:locale
+	canonical   string
+	published   string
+	modified    string
+	authors     []string
+	section     []string
+	keywords    []string
+	image       string
+	refresh     bool // the page sends its reader elsewhere at once
 }
 
-// readMeta reads the head, and the meta and link elements that stand elsewhere.
+// readMeta reads the head, and meta and link elements that stand elsewhere because the head was closed too early.
 func readMeta(doc *goquery.Document, strays []*html.Node, base *url.URL) meta {
 	var m meta
-	nodes := append(doc.Find("head meta, head link").Nodes, strays...)
-	for _, n := range nodes[:min(len(nodes), 2000)] {
-		if n.DataAtom == atom.Link {
-			if strings.EqualFold(strings.TrimSpace(attr(n, "rel")), "canonical") && m.canonical == "" {
-				m.canonical = absolute(base, attr(n, "href"))
-			}
-			continue
-		}
-		key := attr(n, "property") + attr(n, "name") + attr(n, "itemprop")
-		m.take(strings.ToLower(key), strings.TrimSpace(attr(n, "content")), base)
-	}
-	m.docTitle = squeeze(doc.Find("head title").First().Text())
-	if lang, ok := doc.Find("html").Attr("lang"); ok && strings.TrimSpace(lang) != "" {
-		m.language = strings.TrimSpace(lang)
+	page := doc.ChildrenFiltered("html")
+	m.language = page.AttrOr("lang", page.AttrOr("xml:lang", ""))
+	head := page.ChildrenFiltered("head")
+	m.title = fold(head.ChildrenFiltered("title").First().Text())
+	head.Children().Each(func(_ int, s *goquery.Selection) { m.read(s.Nodes[0], base) })
+	for _, n := range strays {
+		m.read(n, base)
 	}
 	return m
 }
 
-// take keeps one meta element; the first of each kind counts.
-func (m *meta) take(key, content string, base *url.URL) {
-	if content == "" {
-		return
-	}
-	set := func(to *string) {
-		if *to == "" {
-			*to = squeeze(content)
+func (m *meta) read(n *html.Node, base *url.URL) {
+	switch n.DataAtom {
+	case atom.Meta:
+		name := attr(n, "property")
+		if name == "" {
+			name = attr(n, "name")
 		}
-	}
-	switch key {
-	case "og:title", "twitter:title":
-		set(&m.title)
-	case "og:description", "description", "twitter:description":
-		set(&m.description)
-	case "og:site_name", "application-name":
-		set(&m.siteName)
-	case "og:type":
-		set(&m.kind)
-	case "og:locale", "content-language":
-		set(&m.language)
-	case "og:image", "og:image:url", "twitter:image":
-		if m.image == "" {
-			m.image = absolute(base, content)
+		if name == "" {
+			name = attr(n, "itemprop")
 		}
-	case "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "parsely-pub-date", "pubdate",
-		"publishdate", "publish-date", "sailthru.date", "og:article:published_time", "cxenseparse:recs:publishtime":
-		set(&m.published)
-	case "article:modified_time", "datemodified", "og:updated_time", "last-modified", "dcterms.modified":
-		set(&m.modified)
-	case "article:section":
-		set(&m.section)
-	case "article:tag", "news_keywords":
-		m.tags = append(m.tags, commas(content)...)
-	case "author", "article:author", "dc.creator", "parsely-author", "byl", "sailthru.author":
-		if !strings.Contains(content, "://") {
-			m.authors = append(m.authors, content)
+		if strings.EqualFold(attr(n, "http-equiv"), "refresh") {
+			content := strings.ReplaceAll(strings.ToLower(attr(n, "content")), " ", "")
+			m.refresh = m.refresh || strings.HasPrefix(content, "0;url=")
+		}
+		if content := fold(attr(n, "content")); content != "" && name != "" {
+			m.set(strings.ToLower(name), content, base)
+		}
+	case atom.Link:
+		if m.canonical == "" && strings.EqualFold(attr(n, "rel"), "canonical") {
+			m.canonical = absolute(base, attr(n, "href"))
 		}
 	}
 }
 
-// absolute resolves an address; empty where it is none of the web.
+// set takes one value. The first of a kind counts, except where a name is more exact than the one before.
+func (m *meta) set(name, value string, base *url.URL) {
+	first := func(to *string) {
+		if *to == "" {
+			*to = value
+		}
+	}
+	switch name {
+	case "og:title", "twitter:title":
+		first(&m.ogTitle)
+	case "og:description", "description", "twitter:description":
+		first(&m.description)
+	case "og:site_name", "application-name":
+		first(&m.siteName)
+	case "og:type":
+		first(&m.kind)
+	case "og:locale":
+		first(&m.locale)
+	case "og:url":
+		if m.canonical == "" {
+			m.canonical = absolute(base, value)
+		}
+	case "article:published_time", "og:article:published_time":
+		m.published = value
+	case "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "parsely-pub-date", "sailthru.date", "pubdate",
+		"publishdate", "publish-date", "article.published", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "pub_date", "og:published_time", "publication_date", "rnews:datepublished", "dc.date.created":
+		first(&m.published)
+	case "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "article.updated", "dcterms.modified":
+		first(&m.modified)
+	case "author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "dcterms.creator", "og:article:author", "cxenseparse:author":
+		m.setAuthors(value)
+	case "article:section", "og:article:section", "parsely-section", "section":
+		m.section = append(m.section, value)
+	case "article:tag", "og:article:tag":
+		m.keywords = append(m.keywords, value)
+	case "news_keywords", "keywords":
+		if m.keywords == nil {
+			m.keywords = strings.Split(value, ",")
+		}
+	case "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src":
+		if m.image == "" {
+			m.image = absolute(base, value)
+		}
+	}
+}
+
+// setAuthors keeps names; addresses of profiles are none.
+func (m *meta) setAuthors(value string) {
+	if !strings.Contains(value, "://") && len(m.authors) < 20 {
+		m.authors = append(m.authors, value)
+	}
+}
+
+// absolute resolves an address against the page's; empty where it is none that the web serves.
 func absolute(base *url.URL, ref string) string {
-	u, err := base.Parse(strings.TrimSpace(ref))
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+	ref = strings.TrimSpace(ref)
+	if ref == "" || len(ref) > news.MaxURL {
+		return ""
+	}
+	u, err := base.Parse(ref)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
 	}
 	return u.String()
 }
 
-func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-func commas(s string) []string {
-	var out []string
-	for _, part := range strings.Split(s, ",") {
-		if part = squeeze(part); part != "" {
-			out = append(out, part)
+// findLanguage is the language that the page states: of its article, of its markup, of its locale.
+func (r *reader) findLanguage() string {
+	for _, stated := range []string{r.meta.language, r.article.language, r.meta.locale} {
+		if tag := languageTag(stated); tag != "" {
+			return tag
 		}
 	}
-	return out
+	return ""
 }
 
-func (r *reader) findLanguage() string {
-	if r.meta.language != "" {
-		return strings.ReplaceAll(r.meta.language, "_", "-")
+// languageTag writes en_US and EN-us as en-US. What is no language is empty.
+func languageTag(s string) string {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '-' || r == '_' })
+	if len(parts) == 0 || len(parts[0]) < 2 || len(parts[0]) > 3 {
+		return ""
 	}
-	return r.article.language
+	for i := range parts {
+		if len(parts[i]) > 8 || strings.Trim(strings.ToLower(parts[i]), "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+			return ""
+		}
+		switch parts[i] = strings.ToLower(parts[i]); {
+		case i > 0 && len(parts[i]) == 2:
+			parts[i] = strings.ToUpper(parts[i])
+		case i > 0 && len(parts[i]) == 4:
+			parts[i] = strings.ToUpper(parts[i][:1]) + parts[i][1:]
+		}
+	}
+	return strings.Join(parts, "-")
 }
 
 func (r *reader) siteName() string {
@@ -113,17 +171,21 @@ func (r *reader) siteName() string {
 	return r.article.publisher
 }
 
-// categories lists section and keywords.
+// maxCategories is how many categories are kept.
+const maxCategories = 20
+
+// categories are the section and the keywords, each once.
 func (r *reader) categories() []string {
-	var out []string
+	var all []string
 	seen := map[string]bool{}
-	for _, list := range [][]string{{r.article.section, r.meta.section}, r.article.keywords, r.meta.tags} {
+	for _, list := range [][]string{r.article.section, r.meta.section, r.meta.keywords, r.article.keywords} {
 		for _, c := range list {
-			if key := strings.ToLower(c); c != "" && !seen[key] && len(out) < 40 {
+			c = fold(unescape(c))
+			if key := strings.ToLower(c); c != "" && len(c) <= 100 && !seen[key] && len(all) < maxCategories && !strings.Contains(c, "://") {
 				seen[key] = true
-				out = append(out, c)
+				all = append(all, c)
 			}
 		}
 	}
-	return out
+	return all
 }

@@ -7,62 +7,82 @@ import (
 )
 
 const (
-	fewLetters  = 200 // below this a page must say itself that it is an article
-	leastText   = 60
-	teaserLimit = 350
+	enough = 250 // bytes of running text that need no other sign of an article
+	least  = 80  // bytes of text of the shortest article, with a headline
 )
 
-// judge tells pages that are no article apart, with the reason.
-func (r *reader) judge(b body) error {
-	head := strings.ToLower(r.title + "\n" + r.meta.docTitle)
-	says := r.article.found || r.meta.kind == "article"
+// judge tells pages that are no article apart.
+func (r *reader) judge(body bodyText) error {
+	title := strings.ToLower(r.meta.title)
+	if reason := challenge(title, r); reason != "" && body.runs < 2000 {
+		return &NotArticle{news.CauseBlocked, reason}
+	}
+	signs := r.article.found || r.meta.kind == "article" || r.meta.published != ""
 	switch {
-	case b.letters < 1500 && hasAny(head+"\n"+strings.ToLower(clip(b.text, 600)), challenges):
-		return &NotArticle{news.CauseBlocked, "a challenge or consent page: " + r.meta.docTitle}
-	case b.letters < 1000 && !r.article.found && hasAny(head, errorPages):
-		return &NotArticle{news.CauseNotArticle, "an error page: " + r.meta.docTitle}
-	case r.article.closed && b.letters < teaserLimit:
-		return &NotArticle{news.CausePaywall, "only the teaser of an article behind a paywall"}
-	case r.outline.forms > 0 && b.letters < 500 && !says:
-		return &NotArticle{news.CauseNotArticle, "a login page"}
-	case b.letters < leastText && r.outline.videos > 0:
-		return &NotArticle{news.CauseNotArticle, "a video without text"}
-	case b.letters < leastText || b.letters < fewLetters && !says:
-		return &NotArticle{news.CauseNotArticle, "a page without an article's text"}
-	case r.title == "":
-		return &NotArticle{news.CauseNotArticle, "a page without a headline"}
+	case r.meta.refresh && body.runs < enough:
+		return &NotArticle{news.CauseNotArticle, "page that only sends its reader elsewhere"}
+	case isErrorTitle(title) && body.runs < 1000 && !r.article.found:
+		return &NotArticle{news.CauseNotArticle, "error page"}
+	case r.outline.forms > 0 && body.runs < enough:
+		return &NotArticle{news.CauseNotArticle, "login page"}
+	case len(body.text) < least && r.article.paywalled:
+		return &NotArticle{news.CausePaywall, "paywall without a teaser"}
+	case len(body.text) < least && (r.article.video || strings.HasPrefix(r.meta.kind, "video") || r.outline.videos > 0):
+		return &NotArticle{news.CauseNotArticle, "video without text"}
+	case len(body.text) == 0, body.runs < enough && !signs && r.title == "":
+		return &NotArticle{news.CauseNotArticle, "page without text"}
+	case !signs && r.isIndex(body):
+		return &NotArticle{news.CauseNotArticle, "index page"}
 	}
 	return nil
 }
 
-var challenges = []string{
-	"just a moment...", "checking your browser", "enable javascript and cookies to continue", "attention required! | cloudflare", "verify you are human",
-	"are you a robot", "access denied", "ddos protection", "captcha", "before you continue to", "please enable js", "unusual traffic",
+// challenge is what keeps a program from reading the page; empty where nothing does.
+func challenge(title string, r *reader) string {
+	for _, t := range []string{"just a moment", "attention required", "are you a robot", "access denied", "access to this page has been denied",
+		"please wait", "security check", "checking your browser", "ddos-guard", "human verification", "bot verification", "pardon our interruption", "один момент", "verifying you are human"} {
+		if strings.HasPrefix(title, t) {
+			return "challenge page: " + t
+		}
+	}
+	for _, t := range []string{"before you continue", "privacy settings", "your privacy", "consent", "cookie"} {
+		if strings.HasPrefix(title, t) && !r.article.found {
+			return "consent page"
+		}
+	}
+	return ""
 }
 
-var errorPages = []string{"404", "page not found", "not found", "seite nicht gefunden", "страница не найдена", "səhifə tapılmadı", "sayfa bulunamadı", "page introuvable", "página no encontrada", "error 403", "403 forbidden", "internal server error"}
-
-func hasAny(s string, list []string) bool {
-	for _, w := range list {
-		if strings.Contains(s, w) {
+func isErrorTitle(title string) bool {
+	for _, t := range []string{"404", "403", "500", "502", "503", "page not found", "not found", "error", "seite nicht gefunden", "страница не найдена",
+		"page introuvable", "página no encontrada", "sayfa bulunamadı", "səhifə tapılmadı", "bad gateway", "service unavailable"} {
+		if strings.HasPrefix(title, t) || len(t) > 9 && strings.Contains(title, t) {
 			return true
 		}
 	}
 	return false
 }
 
-func clip(s string, n int) string {
-	if len(s) > n {
-		return s[:n]
-	}
-	return s
+// isIndex reports whether a page lists articles rather than telling one: little text beside many links.
+func (r *reader) isIndex(body bodyText) bool {
+	all := r.outline.boxes[0]
+	home := strings.Trim(r.base.Path, "/") == "" && r.base.RawQuery == "" && r.base.Host != ""
+	return home && r.meta.kind != "article" || body.runs < 2*enough && float64(all.linked) > 0.5*float64(all.raw) && all.last-all.first > 60
 }
 
-// withdrawn reports whether a page says that its article was taken back.
-func (r *reader) withdrawn(b body) bool {
-	return b.letters < 600 && hasAny(strings.ToLower(b.text), []string{
-		"this article has been withdrawn", "this article was withdrawn", "this article has been removed", "this article has been retracted", "this story has been removed",
-		"this story has been withdrawn", "kill notice", "публикация снята", "материал удалён", "материал удален", "материал снят", "xəbər silinib", "haber kaldırıldı",
-		"dieser artikel wurde zurückgezogen", "dieser artikel wurde entfernt", "cet article a été retiré", "este artículo ha sido retirado",
-	})
+// withdrawals are the words by which outlets say that an article is no longer theirs, in lower case.
+var withdrawals = []string{"this article has been withdrawn", "this article has been removed", "this story has been withdrawn", "this story has been removed",
+	"this article has been retracted", "this story has been retracted", "this article was removed", "this article is no longer available",
+	"dieser artikel wurde entfernt", "dieser artikel wurde zurückgezogen", "cet article a été retiré", "este artículo ha sido retirado",
+	"este artículo ha sido eliminado", "статья удалена", "материал удален", "материал удалён", "новость удалена", "bu haber kaldırılmıştır", "bu haber yayından kaldırılmıştır", "bu xəbər silinib", "məqalə silinib"}
+
+// withdrawn reports whether the page itself says that the article was withdrawn: in its first words, or in a text that is short.
+func (r *reader) withdrawn(body bodyText) bool {
+	head := strings.ToLower(r.title + "\n" + body.dek + "\n" + body.text[:min(len(body.text), 300)])
+	for _, w := range withdrawals {
+		if strings.Contains(head, w) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,113 +1,117 @@
 package extract
 
-import "golang.org/x/net/html/atom"
-
-const (
-	shareOfBody    = 0.45 // of the page's running text that a box named as the article's text must hold
-	shareOfForeign = 0.5  // above this share of the page a box cannot be foreign, whatever its class says
-	stepDown       = 0.75 // of a box's running text that one inside it must hold to take its place
+import (
+	"golang.org/x/net/html/atom"
 )
 
-// running is how much of a block counts as running text: sentences outside links.
-func (b block) running() int32 {
-	n := int32(b.len())
-	if b.traits&foreign != 0 || 2*b.linked > n || b.stops == 0 && n < 90 {
-		return 0
-	}
-	switch b.tag {
-	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Button, atom.Figcaption:
-		return 0
-	}
-	return n - b.linked
-}
+const (
+	minMass  = 25   // bytes of a block that count as running text, with a sentence mark or in a paragraph
+	share    = 0.70 // of the text of a box that the next inner one must hold to be chosen instead
+	hinted   = 0.45 // the same for one whose markup says that it is the article's text
+	mostText = 0.55 // a box that holds so much of the page's text is not foreign, whatever its class says
+)
 
-// weigh counts running text and links in every box, and marks the foreign ones. Parents stand before their boxes, so one pass from
-// the back adds everything up.
-func (o *outline) weigh() {
-	for i := range o.blocks {
-		b := &o.blocks[i]
-		if b.box < 0 {
-			continue
-		}
-		o.boxes[b.box].raw += int32(b.len())
-		o.boxes[b.box].linked += b.linked
-		o.boxes[b.box].mass += b.running()
-	}
-	total := int32(0)
-	for i := range o.boxes {
-		total += o.boxes[i].mass
-	}
-	for i := len(o.boxes) - 1; i >= 0; i-- {
-		x := &o.boxes[i]
-		x.holdsBody = x.holdsBody || x.traits&isBody != 0 && x.mass > 0
-		if x.traits&foreign != 0 && x.traits&(isTitle|isDek) == 0 && !x.holdsBody && float64(x.mass) < shareOfForeign*float64(total) {
-			x.foreign = true
-		}
-		if x.parent < 0 {
-			continue
-		}
-		up := &o.boxes[x.parent]
-		up.raw, up.linked = up.raw+x.raw, up.linked+x.linked
-		up.holdsBody = up.holdsBody || x.holdsBody && x.traits&foreign&^isAside == 0
-		if !x.foreign {
-			up.mass += x.mass
-		}
-	}
-}
-
-// findRoot gives the box that holds the article: the one that the page names as its text where it holds a good part of the running
-// text, else the one to which a walk down from the body along the heaviest boxes leads.
+// findRoot is the box that holds the text of the article: from the outside in, the innermost one that still holds most of the
+// running text. So a body that advertisements cut into several boxes stays whole.
 func (o *outline) findRoot() int {
-	if len(o.boxes) == 0 {
-		return -1
-	}
 	o.weigh()
-	at := 0
-	for _, named := range []trait{isBody, isArticle} {
-		if i := o.heaviest(named); i >= 0 && float64(o.boxes[i].mass) >= shareOfBody*float64(o.boxes[0].mass) {
-			at = i
-			break
-		}
+	if at := o.hintedRoot(); at >= 0 {
+		return at
 	}
+	at := 0
 	for {
-		next := o.heaviestChild(at)
-		if next < 0 || float64(o.boxes[next].mass) < stepDown*float64(o.boxes[at].mass) {
+		next, hint := o.heaviest(at)
+		if next < 0 {
 			return at
 		}
-		if o.boxes[at].traits&isBody != 0 && o.boxes[next].traits&isBody == 0 {
+		least := share
+		if hint {
+			least = hinted
+		}
+		if float64(o.boxes[next].mass) < least*float64(o.boxes[at].mass) {
 			return at
 		}
 		at = next
 	}
 }
 
-// heaviest gives the box with a trait that holds most running text.
-func (o *outline) heaviest(t trait) int {
+// hintedRoot is the box marked as the article's text, where it holds a good part of what the page says; of several the first with
+// most.
+func (o *outline) hintedRoot() int {
 	best := -1
 	for i := range o.boxes {
-		if x := &o.boxes[i]; x.traits&t != 0 && !x.foreign && x.mass > 0 && (best < 0 || x.mass > o.boxes[best].mass) {
+		b := &o.boxes[i]
+		if b.traits&isBody == 0 || b.foreign || float64(b.mass) < hinted*float64(o.boxes[0].mass) || b.mass < 200 {
+			continue
+		}
+		if best < 0 || i < int(o.boxes[best].end) || b.mass > 2*o.boxes[best].mass {
+			if best >= 0 && i < int(o.boxes[best].end) && float64(b.mass) < 0.8*float64(o.boxes[best].mass) {
+				continue
+			}
 			best = i
 		}
 	}
 	return best
 }
 
-func (o *outline) heaviestChild(at int) int {
-	best := -1
+// heaviest is the child with the most running text, and whether its markup says that it is the article.
+func (o *outline) heaviest(at int) (child int, hint bool) {
+	child = -1
 	for i := at + 1; i < int(o.boxes[at].end); i = int(o.boxes[i].end) {
-		if x := &o.boxes[i]; !x.foreign && x.mass > 0 && x.node.DataAtom != atom.P && (best < 0 || x.mass > o.boxes[best].mass) {
-			best = i
+		if child < 0 || o.boxes[i].mass > o.boxes[child].mass {
+			child = i
 		}
 	}
-	return best
+	if child < 0 || o.boxes[child].mass == 0 || o.leaf(child) {
+		return -1, false
+	}
+	b := &o.boxes[child]
+	return child, b.traits&(isBody|isArticle) != 0 || b.node.DataAtom == atom.Main
 }
 
-// inForeign reports whether a block stands in a foreign box inside the root.
-func (o *outline) inForeign(b block, root int) bool {
-	for i := b.box; i >= 0 && int(i) != root; i = o.boxes[i].parent {
-		if o.boxes[i].foreign {
-			return true
-		}
+// leaf reports whether a box is itself a paragraph or the like, which is never the whole article unless it is alone.
+func (o *outline) leaf(i int) bool {
+	switch o.boxes[i].node.DataAtom {
+	case atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Li, atom.Ul, atom.Ol, atom.Blockquote, atom.Pre, atom.Dl, atom.Tr:
+		return true
 	}
 	return false
+}
+
+// weigh adds up the text of every box, first all of it, then only what runs and is not foreign.
+func (o *outline) weigh() {
+	for i := range o.blocks {
+		b := &o.blocks[i]
+		for at := b.box; at >= 0; at = o.boxes[at].parent {
+			o.boxes[at].raw += int32(b.len())
+			o.boxes[at].linked += b.linked
+		}
+	}
+	all := float64(o.boxes[0].raw)
+	for i := range o.boxes {
+		b := &o.boxes[i]
+		b.foreign = b.parent >= 0 && (o.boxes[b.parent].foreign || b.traits&foreign != 0 && b.traits&isBody == 0 && float64(b.raw) < mostText*all)
+	}
+	for i := range o.blocks {
+		b := &o.blocks[i]
+		if o.boxes[b.box].foreign || !b.runs() {
+			continue
+		}
+		n := int32(b.len()) - b.linked
+		for at := b.box; at >= 0; at = o.boxes[at].parent {
+			o.boxes[at].mass += n
+		}
+	}
+}
+
+// runs reports whether a block is running text rather than a label, a link or a heading.
+func (b *block) runs() bool {
+	n := b.len()
+	switch b.tag {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Figcaption, atom.Button:
+		return false
+	case atom.P, atom.Blockquote, atom.Pre:
+		return n >= minMass && int(b.linked)*2 < n
+	}
+	return n >= 2*minMass && int(b.linked)*3 < n && b.stops > 0
 }

@@ -2,216 +2,288 @@ package extract
 
 import (
 	"encoding/json"
-	"fmt"
+	"html"
 	"net/url"
-	"regexp"
 	"strings"
+	"unicode/utf8"
 
-	"golang.org/x/net/html"
+	xhtml "golang.org/x/net/html"
 )
 
-// linked is the article that a page's JSON-LD describes (schema.org Article and its kinds).
+// maxLinked is the longest JSON-LD script that is read, in bytes.
+const maxLinked = 1 << 20
+
+// linked is what JSON-LD says of the article (schema.org/NewsArticle and its kin).
 type linked struct {
-	found                                          bool
-	headline, description, body, section, language string
-	published, modified, publisher                 string
-	authors, keywords, images                      []string
-	closed                                         bool // isAccessibleForFree is false
+	found       bool
+	video       bool // the page describes a video, and no article
+	headline    string
+	description string
+	body        string
+	authors     []string
+	published   string
+	modified    string
+	language    string
+	section     []string
+	keywords    []string
+	images      []string
+	publisher   string
+	paywalled   bool // isAccessibleForFree: false
 }
 
-const (
-	maxScripts     = 20
-	maxLinkedBytes = 1 << 20
-	maxLinkedDepth = 8
-)
+type object = map[string]any
 
-// readLinked reads the article of the JSON-LD scripts: the first that has a headline or a body, else the first of the kind.
-func readLinked(scripts []*html.Node, base *url.URL) linked {
+// readLinked reads the scripts of a page and keeps the article that is about the page: one whose address is the page's, else the
+// first.
+func readLinked(scripts []*xhtml.Node, base *url.URL) linked {
 	var best linked
-	for _, n := range scripts[:min(len(scripts), maxScripts)] {
-		value, ok := lenientJSON(n.FirstChild.Data)
-		if !ok {
+	var found []object
+	for _, s := range scripts {
+		collect(parseLinked(s.FirstChild.Data), &found, 0)
+	}
+	score := 0
+	for _, o := range found {
+		if !isArticleType(o) {
+			best.video = best.video || hasType(o, "VideoObject")
 			continue
 		}
-		for _, object := range articlesOf(value, 0) {
-			l := linkedFrom(object, base)
-			if !best.found || best.headline == "" && l.headline != "" || best.body == "" && l.body != "" && l.headline != "" {
-				best = l
-			}
+		if n := aboutPage(o, base); n > score {
+			score, best = n, linkedOf(o)
 		}
 	}
 	return best
 }
 
-var trailingComma = regexp.MustCompile(`,\s*([}\]])`)
-
-// lenientJSON reads JSON as sites write it: with comments around it, control characters in strings, a comma too many.
-func lenientJSON(s string) (any, bool) {
-	if len(s) > maxLinkedBytes {
-		return nil, false
-	}
-	s = strings.TrimSpace(s)
-	for _, cut := range []string{"<!--", "//<![CDATA[", "<![CDATA["} {
-		s = strings.TrimPrefix(s, cut)
-	}
-	for _, cut := range []string{"-->", "//]]>", "]]>", ";"} {
-		s = strings.TrimSuffix(strings.TrimSpace(s), cut)
-	}
-	var v any
-	if json.Unmarshal([]byte(s), &v) == nil {
-		return v, true
-	}
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' {
-			return ' '
-		}
-		return r
-	}, s)
-	return v, json.Unmarshal([]byte(trailingComma.ReplaceAllString(s, "$1")), &v) == nil
-}
-
-// articlesOf lists the objects of an article's type inside a value.
-func articlesOf(v any, depth int) []map[string]any {
-	if depth > maxLinkedDepth {
+// parseLinked reads one script, with the slips that sites make: comments or CDATA around it, line breaks inside strings, a comma
+// too many. It is nil where nothing about articles or videos is in it.
+func parseLinked(s string) any {
+	if len(s) > maxLinked || !strings.Contains(s, "Article") && !strings.Contains(s, "Posting") && !strings.Contains(s, "Report") && !strings.Contains(s, "Video") {
 		return nil
 	}
-	var out []map[string]any
-	switch v := v.(type) {
-	case []any:
-		for _, x := range v {
-			out = append(out, articlesOf(x, depth+1)...)
-		}
-	case map[string]any:
-		if isArticleType(v["@type"]) {
-			out = append(out, v)
-		}
-		for _, key := range []string{"@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"} {
-			if inner, ok := v[key]; ok {
-				out = append(out, articlesOf(inner, depth+1)...)
-			}
-		}
+	s = strings.TrimSpace(s)
+	for _, cut := range []string{"<!--", "//<![CDATA[", "<![CDATA[", "/*<![CDATA[*/"} {
+		s = strings.TrimPrefix(s, cut)
 	}
-	return out
+	var v any
+	d := json.NewDecoder(strings.NewReader(s))
+	if d.Decode(&v) == nil {
+		return v
+	}
+	v = nil
+	if json.NewDecoder(strings.NewReader(mend(s))).Decode(&v) == nil {
+		return v
+	}
+	return nil
 }
 
-func isArticleType(v any) bool {
-	for _, t := range stringsOf(v) {
-		switch t = t[strings.LastIndexByte(t, '/')+1:]; {
-		case strings.HasSuffix(t, "Article"), t == "BlogPosting", t == "LiveBlogPosting", t == "Report", t == "SocialMediaPosting":
+// mend repairs what is often broken in JSON: control characters in strings, commas before a closing bracket, unknown escapes.
+func mend(s string) string {
+	var b strings.Builder
+	b.Grow(len(s) + 64)
+	quoted := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case quoted && c == '\\' && i+1 < len(s):
+			i++
+			if strings.IndexByte(`"\/bfnrtu`, s[i]) >= 0 {
+				b.WriteByte('\\')
+			}
+			b.WriteByte(s[i])
+			continue
+		case c == '"':
+			quoted = !quoted
+		case quoted && c < ' ':
+			b.WriteByte(' ')
+			continue
+		case !quoted && c == ',':
+			if rest := strings.TrimLeft(s[i+1:min(len(s), i+200)], " \t\r\n"); rest != "" && (rest[0] == '}' || rest[0] == ']') {
+				continue
+			}
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}
+
+// collect gathers the objects that may be articles: in lists, in @graph, and as the main entity of a page.
+func collect(v any, found *[]object, depth int) {
+	if depth > 6 || len(*found) > 500 {
+		return
+	}
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			collect(e, found, depth+1)
+		}
+	case object:
+		*found = append(*found, v)
+		for _, key := range []string{"@graph", "mainEntity", "mainEntityOfPage"} {
+			collect(v[key], found, depth+1)
+		}
+	}
+}
+
+func hasType(o object, suffix string) bool {
+	for _, t := range texts(o["@type"]) {
+		if strings.HasSuffix(t, suffix) {
 			return true
 		}
 	}
 	return false
 }
 
-func linkedFrom(o map[string]any, base *url.URL) linked {
-	l := linked{
-		found: true, headline: plain(o["headline"]), description: plain(o["description"]), body: plainBlocks(o["articleBody"]),
-		section: first(stringsOf(o["articleSection"])), language: first(namesOf(o["inLanguage"])), published: plain(o["datePublished"]),
-		modified: plain(o["dateModified"]), publisher: first(namesOf(o["publisher"])),
+func isArticleType(o object) bool {
+	return hasType(o, "Article") || hasType(o, "Posting") || hasType(o, "Report")
+}
+
+// aboutPage says how surely an article is the one of the page; at least 1.
+func aboutPage(o object, base *url.URL) int {
+	score := 1
+	if o["headline"] != nil || o["articleBody"] != nil {
+		score++
 	}
-	if l.headline == "" {
-		l.headline = plain(o["name"])
-	}
-	l.authors = people(o["author"])
-	if len(l.authors) == 0 {
-		l.authors = people(o["creator"])
-	}
-	for _, k := range stringsOf(o["keywords"]) {
-		l.keywords = append(l.keywords, commas(k)...)
-	}
-	for _, u := range addressesOf(o["image"]) {
-		if a := absolute(base, u); a != "" {
-			l.images = append(l.images, a)
+	for _, key := range []string{"url", "mainEntityOfPage", "@id"} {
+		for _, v := range texts(o[key]) {
+			if u, err := base.Parse(v); err == nil && base.Path != "" && strings.Trim(u.Path, "/") == strings.Trim(base.Path, "/") && len(base.Path) > 1 {
+				return score + 2
+			}
 		}
 	}
+	return score
+}
+
+func linkedOf(o object) linked {
+	a := linked{
+		found:       true,
+		headline:    fold(unescape(firstText(o["headline"], o["name"]))),
+		description: fold(unescape(firstText(o["description"]))),
+		body:        unescape(firstText(o["articleBody"])),
+		authors:     names(o["author"]),
+		published:   firstText(o["datePublished"], o["dateCreated"]),
+		modified:    firstText(o["dateModified"]),
+		language:    firstText(o["inLanguage"]),
+		section:     texts(o["articleSection"]),
+		images:      images(o["image"]),
+	}
+	if a.authors == nil {
+		a.authors = names(o["creator"])
+	}
+	if names := names(o["publisher"]); len(names) > 0 {
+		a.publisher = names[0]
+	}
+	a.keywords = keywords(o["keywords"])
 	switch free := o["isAccessibleForFree"].(type) {
 	case bool:
-		l.closed = !free
+		a.paywalled = !free
 	case string:
-		l.closed = strings.EqualFold(free, "false")
+		a.paywalled = strings.EqualFold(free, "false")
 	}
-	return l
+	return a
 }
 
-// people lists the names of the persons of a value, and of the others where no person is named.
-func people(v any) []string {
-	var persons, others []string
-	list, ok := v.([]any)
-	if !ok {
-		list = []any{v}
-	}
-	for _, x := range list {
-		if o, ok := x.(map[string]any); ok && strings.HasSuffix(first(stringsOf(o["@type"])), "Organization") {
-			continue
-		} else if ok && o["@type"] != nil {
-			persons = append(persons, namesOf(x)...)
-			continue
-		}
-		others = append(others, namesOf(x)...)
-	}
-	if len(persons) > 0 {
-		return persons
-	}
-	return others
-}
-
-func namesOf(v any) []string { return pick(v, "name") }
-
-func addressesOf(v any) []string { return pick(v, "url") }
-
-// pick lists the strings of a value, and of its objects what stands under key.
-func pick(v any, key string) []string {
-	switch v := v.(type) {
-	case map[string]any:
-		return stringsOf(v[key])
-	case []any:
-		var out []string
-		for _, x := range v[:min(len(v), 50)] {
-			out = append(out, pick(x, key)...)
-		}
-		return out
-	}
-	return stringsOf(v)
-}
-
-func stringsOf(v any) []string {
+// texts reads a value that may be a string, an object with a name, or a list of either.
+func texts(v any) []string {
 	switch v := v.(type) {
 	case string:
-		if s := unescaped(v); s != "" {
-			return []string{s}
+		if v = strings.TrimSpace(v); v != "" && utf8.ValidString(v) {
+			return []string{v}
 		}
-	case float64:
-		return []string{fmt.Sprint(v)}
 	case []any:
-		var out []string
-		for _, x := range v[:min(len(v), 100)] {
-			out = append(out, stringsOf(x)...)
+		var all []string
+		for _, e := range v[:min(len(v), 100)] {
+			all = append(all, texts(e)...)
 		}
-		return out
+		return all
+	case object:
+		for _, key := range []string{"@value", "name", "@id", "url"} {
+			if t := texts(v[key]); t != nil {
+				return t
+			}
+		}
 	}
 	return nil
 }
 
-func first(list []string) string {
-	if len(list) == 0 {
-		return ""
+func firstText(values ...any) string {
+	for _, v := range values {
+		if t := texts(v); t != nil {
+			return t[0]
+		}
 	}
-	return list[0]
+	return ""
 }
 
-func plain(v any) string { return first(stringsOf(v)) }
+// names reads the names of people or organisations; an address is no name.
+func names(v any) []string {
+	var all []string
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v[:min(len(v), 50)] {
+			all = append(all, names(e)...)
+		}
+	case object:
+		if _, nested := v["name"].(object); nested {
+			return names(v["name"])
+		}
+		if n := firstText(v["name"]); n != "" {
+			for _, t := range texts(v["name"]) {
+				all = append(all, fold(unescape(t)))
+			}
+		} else if given := firstText(v["givenName"]); given != "" {
+			all = append(all, fold(unescape(given+" "+firstText(v["familyName"]))))
+		}
+	case string:
+		if v = fold(unescape(v)); v != "" {
+			all = append(all, v)
+		}
+	}
+	return all
+}
 
-func unescaped(s string) string { return squeeze(html.UnescapeString(s)) }
+// images reads the addresses of pictures.
+func images(v any) []string {
+	switch v := v.(type) {
+	case string:
+		return []string{v}
+	case []any:
+		var all []string
+		for _, e := range v[:min(len(v), 20)] {
+			all = append(all, images(e)...)
+		}
+		return all
+	case object:
+		if u := firstText(v["url"], v["contentUrl"]); u != "" {
+			return []string{u}
+		}
+	}
+	return nil
+}
 
-var (
-	tags    = regexp.MustCompile(`<[^>]*>`)
-	newline = regexp.MustCompile(`\s*\n\s*`)
-)
+// keywords reads a list of words, or one string with commas.
+func keywords(v any) []string {
+	all := texts(v)
+	if len(all) == 1 {
+		all = strings.Split(all[0], ",")
+	}
+	for i := range all {
+		all[i] = fold(unescape(all[i]))
+	}
+	return all
+}
 
-// plainBlocks is a text whose lines are blocks, without markup.
-func plainBlocks(v any) string {
-	s, _ := v.(string)
-	s = tags.ReplaceAllString(html.UnescapeString(s), "\n")
-	return strings.TrimSpace(newline.ReplaceAllString(s, "\n\n"))
+// unescape undoes entities, which sites write into JSON although nothing there reads them.
+func unescape(s string) string {
+	if strings.IndexByte(s, '&') < 0 {
+		return s
+	}
+	return html.UnescapeString(html.UnescapeString(s))
+}
+
+// fold turns runs of white space into one space and drops what is not seen.
+func fold(s string) string {
+	if strings.ContainsAny(s, "\u00ad\u200b\ufeff") {
+		s = strings.NewReplacer("\u00ad", "", "\u200b", "", "\ufeff", "").Replace(s)
+	}
+	return strings.Join(strings.Fields(s), " ")
 }

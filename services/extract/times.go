@@ -5,60 +5,88 @@ import (
 
 	"github.com/newswire-dev/newswire/services/news"
 	"github.com/newswire-dev/newswire/services/wiredate"
+
+	"github.com/PuerkitoBio/goquery"
 )
 
-// findTimes gives when the article was published and last changed: what the JSON-LD says, then the head, then what is printed
-// near the title.
+// findTimes are the times of publication and of the last change: of JSON-LD, of the head, else of what is printed near the
+// headline. An instant that the head gives in UTC is shown on the outlet's clock where the page prints it.
 func (r *reader) findTimes() (published, modified news.Time) {
 	published = r.firstTime(r.article.published, r.meta.published)
 	modified = r.firstTime(r.article.modified, r.meta.modified)
 	if published.IsZero() {
 		published = r.printedTime()
 	}
-	if published.IsZero() {
-		published = modified
-	}
 	return published, modified
 }
 
+// firstTime reads the first of several dates that can be read, and prefers one that says the hour.
 func (r *reader) firstTime(written ...string) news.Time {
-	for _, s := range written {
-		if s == "" {
+	var day news.Time
+	for _, w := range written {
+		t, ok := wiredate.Parse(w, r.zone)
+		if !ok {
 			continue
 		}
-		if t, ok := wiredate.Parse(s, r.zone); ok {
+		if t.Precision == news.Minute || t.Precision == news.Second {
 			return t
 		}
+		if day.IsZero() {
+			day = t
+		}
 	}
-	return news.Time{}
+	return day
 }
 
-// nearby is how many blocks around the title a printed date may stand away.
-const nearby = 12
-
-// printedTime reads the time elements, then the short blocks around the title.
+// printedTime is the time printed nearest to the headline, from a little before it to the end of the article.
 func (r *reader) printedTime() news.Time {
-	from, to := max(r.headAt-nearby, 0), r.headAt+nearby
-	if r.headAt < 0 && r.root >= 0 {
-		to = int(r.outline.boxes[r.root].first) + nearby
+	o := &r.outline
+	first, last := max(r.headAt-6, 0), int(o.boxes[r.root].last)
+	if r.headAt < 0 {
+		first = max(int(o.boxes[r.root].first)-12, 0)
 	}
-	for _, s := range r.outline.times {
-		if s.block < from || s.block > to {
+	var day news.Time
+	for _, s := range o.times {
+		if s.block < first || s.block > last+2 {
 			continue
 		}
-		if t := r.firstTime(attr(s.node, "datetime"), attr(s.node, "content"), squeeze(textOf(s.node, 100))); !t.IsZero() {
+		t := r.firstTime(r.timesOf(s)...)
+		if t.Precision == news.Minute || t.Precision == news.Second {
 			return t
+		}
+		if day.IsZero() {
+			day = t
 		}
 	}
-	for i := from; i < min(to, len(r.outline.blocks)); i++ {
-		b := r.outline.blocks[i]
-		if n := b.len(); n < 6 || n > 90 || i == r.headAt {
+	if day.IsZero() {
+		return r.printedLine(first, min(int(o.boxes[r.root].first)+3, len(o.blocks)))
+	}
+	return day
+}
+
+func (r *reader) timesOf(s stamp) []string {
+	texts := []string{attr(s.node, "datetime"), attr(s.node, "content")}
+	if text := fold(goquery.NewDocumentFromNode(s.node).Text()); len(text) < 120 {
+		texts = append(texts, text)
+		if _, after, found := strings.Cut(text, ":"); found {
+			texts = append(texts, after)
+		}
+	}
+	return texts
+}
+
+// printedLine is a block between headline and text that is a date and no more.
+func (r *reader) printedLine(first, last int) news.Time {
+	for i := first; i < last; i++ {
+		b := &r.outline.blocks[i]
+		if b.len() > 120 {
 			continue
 		}
-		text := r.text(b)
-		_, after, _ := strings.Cut(text, ": ")
-		if t := r.firstTime(text, after); !t.IsZero() {
-			return t
+		text := r.outline.textOf(i)
+		for _, part := range append([]string{text}, strings.FieldsFunc(text, func(c rune) bool { return c == '|' || c == '•' || c == '·' })...) {
+			if t, ok := wiredate.Parse(part, r.zone); ok {
+				return t
+			}
 		}
 	}
 	return news.Time{}

@@ -2,90 +2,182 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html/atom"
 )
 
-// findTitle gives the headline as printed and the block that prints it, -1 where none does. The head and the JSON-LD say what the
-// article is about, often in other words, for search engines; the heading above the text says how it is printed.
+// findTitle is the headline as printed: the h1 that agrees with what the head says, else the heading that does, else the words of
+// the head. It also gives the block that prints it, -1 where none does.
 func (r *reader) findTitle() (string, int) {
-	stated := r.article.headline
-	if stated == "" || len(r.meta.title) > 0 && len(stated) > 300 {
-		stated = r.meta.title
-	}
-	best, points := -1, 1
-	for i, b := range r.outline.blocks {
-		if p := r.headline(i, b, stated); p > points {
-			best, points = i, p
-		}
-	}
-	if best >= 0 {
-		return r.text(r.outline.blocks[best]), best
-	}
-	if stated != "" {
-		return r.withoutSite(stated), -1
-	}
-	return r.withoutSite(r.meta.docTitle), -1
-}
-
-// headline says how much speaks for a block being the headline.
-func (r *reader) headline(i int, b block, stated string) int {
-	named := b.traits&isTitle != 0 || r.boxed(b, isTitle)
-	if !isHeading(b.tag) && !named || b.len() > 400 || b.len() < 5 || r.root >= 0 && i >= int(r.outline.boxes[r.root].last) {
-		return 0
-	}
-	points, f := 0, fold(r.text(b))
-	if b.tag == atom.H1 {
-		points++
-		if len(strings.Fields(f)) >= 4 || len(f) > 40 {
-			points++
-		}
-	}
-	if named {
-		points++
-	}
-	for _, s := range []string{stated, r.meta.title, r.meta.docTitle} {
-		if s = fold(s); f == s || len(f)*2 > len(s) && strings.Contains(s, f) {
-			points += 2
-			break
-		}
-	}
-	if r.outline.inForeign(b, -1) || f == fold(r.siteName()) {
-		points -= 2
-	}
-	return points
-}
-
-func (r *reader) boxed(b block, t trait) bool {
-	return b.box >= 0 && r.outline.boxes[b.box].traits&t != 0
-}
-
-// withoutSite cuts the site's name off a title.
-func (r *reader) withoutSite(title string) string {
-	for _, sep := range []string{" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "} {
-		i := strings.LastIndex(title, sep)
-		if i <= 0 {
+	stated := r.statedTitles()
+	best, at, score := "", -1, 0.0
+	for i := range r.outline.blocks {
+		b := &r.outline.blocks[i]
+		if !r.mayBeTitle(b) {
 			continue
 		}
-		tail := fold(title[i+len(sep):])
-		host := strings.ReplaceAll(strings.TrimPrefix(r.base.Hostname(), "www."), ".", "")
-		if tail == fold(r.siteName()) || strings.Contains(host, strings.ReplaceAll(tail, " ", "")) || strings.Contains(tail, ".") || len(strings.Fields(tail)) <= 3 && i > 20 {
+		text := r.outline.text[b.start:b.end]
+		for rank, t := range stated {
+			s := likeness(text, t) + headingBonus(b.tag) - 0.01*float64(rank)
+			if s > score+0.001 && likeness(text, t) >= 0.5 {
+				best, at, score = text, i, s
+			}
+		}
+	}
+	if at >= 0 {
+		return r.withoutSite(best), at
+	}
+	if i := r.onlyH1(); i >= 0 && len(stated) == 0 {
+		return r.outline.textOf(i), i
+	}
+	if len(stated) > 0 {
+		return stated[0], -1
+	}
+	return "", -1
+}
+
+// statedTitles are the titles of the head, without the site's name, the most trustworthy first.
+func (r *reader) statedTitles() []string {
+	var all []string
+	for _, t := range []string{r.meta.ogTitle, r.article.headline, r.meta.title} {
+		if t = r.withoutSite(fold(unescape(t))); t != "" {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// mayBeTitle reports whether a block could print the headline.
+func (r *reader) mayBeTitle(b *block) bool {
+	if b.len() > 500 || int(b.linked)*2 > b.len() && b.tag != atom.H1 {
+		return false
+	}
+	switch b.tag {
+	case atom.H1, atom.H2, atom.H3:
+		return int(b.start) < int(r.outline.blocks[max(r.outline.boxes[r.root].first-1, 0)].end)+4000
+	}
+	return r.outline.boxes[b.box].traits&isTitle != 0
+}
+
+func headingBonus(tag atom.Atom) float64 {
+	switch tag {
+	case atom.H1:
+		return 0.3
+	case atom.H2:
+		return 0.1
+	}
+	return 0
+}
+
+// onlyH1 is the h1 before or in the article, where the head says nothing.
+func (r *reader) onlyH1() int {
+	for i := range r.outline.blocks {
+		if b := &r.outline.blocks[i]; b.tag == atom.H1 && b.len() > 10 {
+			return i
+		}
+	}
+	return -1
+}
+
+func (o *outline) textOf(i int) string { return o.text[o.blocks[i].start:o.blocks[i].end] }
+
+// likeness is the share of words that two titles have in common, from 0 to 1. Scripts without spaces are compared by characters.
+func likeness(a, b string) float64 {
+	x, y := titleWords(a), titleWords(b)
+	if len(x) == 0 || len(y) == 0 || len(x) > 100 || len(y) > 100 {
+		return 0
+	}
+	count := make(map[string]int, len(y))
+	for _, w := range y {
+		count[w]++
+	}
+	common := 0
+	for _, w := range x {
+		if count[w] > 0 {
+			count[w]--
+			common++
+		}
+	}
+	return 2 * float64(common) / float64(len(x)+len(y))
+}
+
+func titleWords(s string) []string {
+	var words []string
+	start := -1
+	for i, r := range s {
+		switch {
+		case r >= 0x2E80 && unicode.IsLetter(r) && r < 0xAC00:
+			if start >= 0 {
+				words = append(words, strings.ToLower(s[start:i]))
+				start = -1
+			}
+			words = append(words, string(r))
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
+			if start < 0 {
+				start = i
+			}
+		case start >= 0:
+			words = append(words, strings.ToLower(s[start:i]))
+			start = -1
+		}
+	}
+	if start >= 0 {
+		words = append(words, strings.ToLower(s[start:]))
+	}
+	return words
+}
+
+// separators part the headline from the site's name and section.
+var separators = []string{" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " // ", "｜", " |", " ǀ ", " ‹ ", " / ", "_", ": "}
+
+// withoutSite takes the site's name off a title's end or beginning. What stands behind a separator is the site's name when it
+// is the one that the page states, or the name of its host.
+func (r *reader) withoutSite(title string) string {
+	for range 3 {
+		shorter := r.cutSite(title)
+		if shorter == title {
+			return title
+		}
+		title = shorter
+	}
+	return title
+}
+
+func (r *reader) cutSite(title string) string {
+	for _, sep := range separators {
+		if i := strings.LastIndex(title, sep); i > 0 && r.isSite(title[i+len(sep):]) {
 			return strings.TrimSpace(title[:i])
+		}
+		if i := strings.Index(title, sep); i > 0 && i+len(sep) < len(title) && r.isSite(title[:i]) {
+			return strings.TrimSpace(title[i+len(sep):])
 		}
 	}
 	return title
 }
 
-// fold makes titles comparable: lower case, plain quotes, single spaces.
-func fold(s string) string {
-	s = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "’", "'", "‘", "'", "\u00a0", " ").Replace(s)
-	return strings.ToLower(squeezeLines(s))
+// isSite reports whether a text names the site: the stated name, the publisher, or the letters of the host.
+func (r *reader) isSite(s string) bool {
+	letters := onlyLetters(s)
+	if len(letters) < 2 {
+		return false
+	}
+	for _, name := range []string{r.meta.siteName, r.article.publisher} {
+		if name = onlyLetters(name); name != "" && (name == letters || len(letters) > 3 && (strings.HasPrefix(name, letters) || strings.HasPrefix(letters, name))) {
+			return true
+		}
+	}
+	host := strings.ToLower(r.base.Hostname())
+	host = onlyLetters(strings.TrimPrefix(host, "www."))
+	return len(letters) >= 3 && host != "" && (strings.HasPrefix(host, letters) || strings.HasPrefix(letters, host) ||
+		len(letters) >= 5 && strings.Contains(host, letters))
 }
 
-func squeezeLines(s string) string {
-	lines := strings.Split(s, "\n")
-	for i := range lines {
-		lines[i] = squeeze(lines[i])
-	}
-	return strings.Join(lines, "\n")
+func onlyLetters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
 }

@@ -1,0 +1,233 @@
+package extract
+
+import (
+	"strings"
+
+	"golang.org/x/net/html/atom"
+
+	"github.com/newswire-dev/newswire/services/wiredate"
+)
+
+// tails are the words by which the headings of what follows an article begin, in lower case.
+var tails = strings.Split(`related
+read more
+read next
+read also
+more from
+more on this
+more stories
+more news
+most read
+most popular
+recommended
+you may also like
+you might also like
+also read
+see also
+comments
+leave a comment
+leave a reply
+join the conversation
+about the author
+about the writer
+sign up
+subscribe
+newsletter
+share this
+share on
+follow us
+tags
+topics
+trending
+latest news
+top stories
+editor's picks
+what to read next
+up next
+don't miss
+mehr zum thema
+lesen sie auch
+lesen sie mehr
+das könnte sie auch interessieren
+weitere artikel
+kommentare
+schlagwörter
+zum thema
+à lire aussi
+lire aussi
+sur le même sujet
+commentaires
+vous aimerez aussi
+te puede interesar
+lea también
+lee también
+noticias relacionadas
+más noticias
+más información
+comentarios
+leia também
+leia mais
+veja também
+leggi anche
+potrebbe interessarti
+lees ook
+meer over
+læs også
+les også
+läs mer
+läs också
+lue myös
+przeczytaj także
+czytaj także
+czytaj też
+zobacz też
+čtěte také
+читайте также
+читайте ещё
+материалы по теме
+комментарии
+ещё по теме
+читайте також
+oxşar xəbərlər
+digər xəbərlər
+ilgili haberler
+benzer haberler
+etiketler
+yorumlar
+اقرأ أيضا
+اقرأ أيضًا
+مواضيع ذات صلة
+مطالب مرتبط
+بیشتر بخوانید
+相关阅读
+相关新闻
+延伸閱讀
+相關新聞
+関連記事
+あわせて読みたい
+관련기사
+related topics`, "\n")
+
+// boilers are the words by which blocks begin that are no part of an article, in lower case.
+var boilers = strings.Split(`read more:
+read more on
+read also:
+read also
+also read
+also read:
+read:
+read next
+see also:
+see also
+related:
+more:
+watch:
+watch now:
+listen:
+follow us
+follow @
+--- follow
+sign up for
+sign up to
+subscribe to
+click here
+advertisement
+story continues below
+article continues below
+continue reading
+scroll to continue
+this article was originally
+©
+copyright
+all rights reserved
+photo:
+photo by
+image:
+image source
+getty images
+picture:
+foto:
+fotos:
+share this
+download our app
+download the
+join our
+get our
+lesen sie auch
+lesen sie mehr
+mehr zum thema
+weiterlesen
+lees ook
+lire aussi
+à lire aussi
+leia também
+leia mais
+lea también
+lee también
+te puede interesar
+le puede interesar
+leggi anche
+czytaj też
+czytaj także
+przeczytaj też
+zobacz też
+zobacz także
+читайте также
+читайте ещё
+смотрите также
+подписывайтесь
+читайте також
+ayrıca oxuyun
+həmçinin oxuyun
+ilgili haber
+اقرأ أيضا
+اقرأ أيضًا
+اقرأ أيضاً
+بیشتر بخوانید
+相关阅读
+延伸閱讀
+関連記事
+あわせて読みたい
+版权声明
+责任编辑
+編集部
+무단전재
+ⓒ
+저작권자`, "\n")
+
+func startsTail(text string) bool {
+	text = strings.ToLower(text)
+	for _, t := range tails {
+		if strings.HasPrefix(text, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// isBoilerplate reports whether a block is a line that sites print around or between paragraphs, or a date or byline on its own.
+func isBoilerplate(text string, b *block) bool {
+	if len(text) > 300 {
+		return false
+	}
+	if len(text) < 60 && b.tag != atom.Li && isDate(text) {
+		return true
+	}
+	var buf [40]byte
+	lower := strings.ToLower(string(append(buf[:0], text[:min(len(text), 40)]...)))
+	for _, p := range boilers {
+		if strings.HasPrefix(lower, p) && (len(text) < 160 || int(b.linked)*3 > len(text)) {
+			return true
+		}
+	}
+	return len(text) < 80 && strings.HasPrefix(lower, "by ") && b.stops <= 1 && b.tag != atom.Li
+}
+
+// isDate reports whether a short block is a date and no more.
+func isDate(text string) bool {
+	if !strings.ContainsAny(text, "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹") {
+		return false
+	}
+	_, ok := wiredate.Parse(text, nil)
+	return ok
+}
