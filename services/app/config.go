@@ -94,7 +94,7 @@ func (c Config) withDefaults() Config {
 		c.Version = "unreleased"
 	}
 	if c.UserAgent == "" {
-		c.UserAgent = "newswire/" + c.Version + " (+https://github.com/newswire-dev/newswire)"
+		c.UserAgent = UserAgent(c.Version)
 	}
 	if c.Zone == nil {
 		c.Zone = time.Local
@@ -103,6 +103,11 @@ func (c Config) withDefaults() Config {
 		c.Logger = zap.NewNop()
 	}
 	return c
+}
+
+// UserAgent is the User-Agent of a version's fetches, where none was set.
+func UserAgent(version string) string {
+	return "newswire/" + version + " (+https://github.com/newswire-dev/newswire)"
 }
 
 func (c Config) runs(s Service) bool { return slices.Contains(c.Services, s) }

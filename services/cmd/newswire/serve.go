@@ -41,16 +41,25 @@ func (f serveFlags) config(services ...app.Service) (app.Config, error) {
 	if f.RevisitMin == 0 {
 		c.RevisitMin = -1
 	}
-	for _, s := range f.AllowNet {
-		p, err := netip.ParsePrefix(s)
-		if err != nil {
-			return c, fmt.Errorf("%w: --allow-net %q is no network: write it as 10.0.0.0/8", app.ErrUsage, s)
-		}
-		c.AllowNets = append(c.AllowNets, p)
-	}
 	var err error
+	if c.AllowNets, err = networks(f.AllowNet); err != nil {
+		return c, err
+	}
 	c.Token, err = token()
 	return c, err
+}
+
+// networks reads what --allow-net was given.
+func networks(list []string) ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, s := range list {
+		p, err := netip.ParsePrefix(s)
+		if err != nil {
+			return nil, fmt.Errorf("%w: --allow-net %q is no network: write it as 10.0.0.0/8", app.ErrUsage, s)
+		}
+		out = append(out, p)
+	}
+	return out, nil
 }
 
 // logger writes for people on a terminal, and JSON otherwise. It writes to standard error.
