@@ -1,0 +1,196 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/newswire-dev/newswire/services/gateway/internal/diff"
+	"github.com/newswire-dev/newswire/services/gateway/view"
+	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/query"
+)
+
+type articlePage struct {
+	news.Article
+	Dir        string
+	HeadPieces []query.Piece
+	Blocks     []paragraph
+	Words      int
+	Tag        string
+	Topic      *news.Topic // whose words are marked
+	Topics     []news.Topic
+	Published  [2]string // the time, and how it was stated
+	Outlet     string    // when the outlet says that it changed the text
+	OnWire     string
+	Old        int // the revision shown, where it is not the current one
+	From       view.Provenance
+	FetchedAt  string
+	Revisions  []revisionRow
+	Compare    [][2]int
+	A, B       int
+	DiffTitle  []diff.Piece
+	Diff       []diffBlock
+}
+
+type revisionRow struct {
+	N       int
+	At      string
+	Current bool
+	What    string
+}
+
+// A diffBlock is a paragraph with changes, or a number of paragraphs without.
+type diffBlock struct {
+	Pieces []diff.Piece
+	Same   int
+}
+
+// article shows one article: its text, where it comes from, its revisions, and what changed between any two.
+func (p *Pages) article(v *visit) error {
+	id := v.r.PathValue("id")
+	a, revisions, err := v.Store.Article(v.ctx, id)
+	if err != nil {
+		return err
+	}
+	page := articlePage{Article: a, OnWire: v.moment(a.RevisedAt)}
+	if a.Revision == 1 || a.RevisedAt.IsZero() {
+		page.OnWire = v.moment(a.FirstSeen)
+	}
+	if n := int(atoi(v.r.URL.Query().Get("rev"))); n > 0 && n < a.Revision && n <= len(revisions) {
+		page.Article, page.Old = revisions[n-1], n
+	}
+	if err := v.markTopic(&page); err != nil {
+		return err
+	}
+	if page.From, err = v.Store.Provenance(v.ctx, id); err != nil {
+		return err
+	}
+	page.FetchedAt = v.moment(page.From.Instants.Fetched)
+	matched, err := v.Store.TopicsOf(v.ctx, []string{id})
+	if err != nil {
+		return err
+	}
+	page.Topics = matched[id]
+	v.fillArticle(&page, revisions)
+	v.w.Header().Set("X-Robots-Tag", "noindex")
+	if link := webAddress(a.Canonical); link != "" {
+		v.w.Header().Set("Link", fmt.Sprintf("<%s>; rel=\"canonical\"", strings.NewReplacer("<", "%3C", ">", "%3E", "\r", "", "\n", "").Replace(link)))
+	}
+	title := page.Article.Title
+	if title == "" {
+		title = "Article"
+	}
+	return v.show("article", "wire", title, page)
+}
+
+// markTopic marks the words of ?topic=, cut into blocks; without it the text is cut alone.
+func (v *visit) markTopic(page *articlePage) error {
+	var spans []news.Span
+	if id := v.r.URL.Query().Get("topic"); id != "" {
+		t, err := v.Store.Topic(v.ctx, id)
+		if err != nil {
+			return err
+		}
+		if q, err := query.Parse(t.Query); err == nil {
+			spans, page.Topic = q.Spans(query.Prepare(query.Of(page.Article))), &t.Topic
+		}
+	}
+	page.HeadPieces = query.Marks(page.Article.Title, spans, "title")
+	page.Blocks = paragraphs(page.Article.Text, spans)
+	return nil
+}
+
+func (v *visit) fillArticle(page *articlePage, revisions []news.Article) {
+	a := page.Article
+	page.Words = len(strings.Fields(a.Text))
+	if rightToLeft(a.Language) {
+		page.Dir = "rtl"
+	}
+	if !a.Published.IsZero() {
+		page.Published = [2]string{v.stated(a.Published), howStated(a.Published)}
+	}
+	page.Outlet = v.stated(a.Modified)
+	for i, r := range revisions {
+		row := revisionRow{N: i + 1, At: v.moment(r.RevisedAt), Current: i == len(revisions)-1, What: "first seen"}
+		if i == 0 {
+			row.At = v.moment(r.FirstSeen)
+		} else {
+			row.What = whatChanged(revisions[i-1], r)
+		}
+		page.Revisions = append(page.Revisions, row)
+	}
+	slices.Reverse(page.Revisions)
+	v.compare(page, revisions)
+}
+
+func whatChanged(before, after news.Article) string {
+	var parts []string
+	if before.Title != after.Title {
+		parts = append(parts, "headline")
+	}
+	if before.Dek != after.Dek {
+		parts = append(parts, "standfirst")
+	}
+	if before.Text != after.Text {
+		parts = append(parts, "text")
+	}
+	if len(parts) == 0 {
+		return "nothing that one reads"
+	}
+	return strings.Join(parts, " and ") + " changed"
+}
+
+// compare shows what changed between ?a= and ?b=, by default between the last two.
+func (v *visit) compare(page *articlePage, revisions []news.Article) {
+	n := len(revisions)
+	if n < 2 {
+		return
+	}
+	a, b := int(atoi(v.r.URL.Query().Get("a"))), int(atoi(v.r.URL.Query().Get("b")))
+	if a < 1 || b < 1 || a > n || b > n || a == b {
+		a, b = n-1, n
+	}
+	page.A, page.B = min(a, b), max(a, b)
+	for i := n; i >= 2 && len(page.Compare) < 12; i-- {
+		page.Compare = append(page.Compare, [2]int{i - 1, i})
+	}
+	if n > 2 {
+		page.Compare = append(page.Compare, [2]int{1, n})
+	}
+	from, to := revisions[page.A-1], revisions[page.B-1]
+	page.DiffTitle = diff.Words(from.Title, to.Title)
+	page.Diff = diffBlocks(diff.Words(from.Text, to.Text))
+}
+
+// diffBlocks cuts a comparison at paragraphs and folds those without changes.
+func diffBlocks(pieces []diff.Piece) []diffBlock {
+	var out []diffBlock
+	var now []diff.Piece
+	flush := func() {
+		changed := slices.ContainsFunc(now, func(p diff.Piece) bool { return p.Op != diff.Same })
+		switch last := len(out) - 1; {
+		case len(now) == 0:
+		case changed:
+			out = append(out, diffBlock{Pieces: now})
+		case last >= 0 && out[last].Same > 0:
+			out[last].Same++
+		default:
+			out = append(out, diffBlock{Same: 1})
+		}
+		now = nil
+	}
+	for _, p := range pieces {
+		parts := strings.Split(p.Text, "\n\n")
+		for i, part := range parts {
+			if i > 0 {
+				flush()
+			}
+			if strings.TrimSpace(part) != "" {
+				now = append(now, diff.Piece{Op: p.Op, Text: part})
+			}
+		}
+	}
+	flush()
+	return out
+}

@@ -1,0 +1,199 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"github.com/newswire-dev/newswire/services/gateway/internal/diff"
+	"github.com/newswire-dev/newswire/services/gateway/view"
+	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/query"
+)
+
+// functions are what templates may call.
+func functions(a assets) template.FuncMap {
+	return template.FuncMap{
+		"asset": func(name string) string { return a.names[name] }, "number": number, "langName": languageName, "rtl": rightToLeft,
+		"causeWords": causeWords, "spark": sparkOf, "bars": Bars, "ledger": Ledger, "paragraphs": paragraphs, "isDel": func(p diff.Piece) bool { return p.Op == diff.Del },
+		"isIns": func(p diff.Piece) bool { return p.Op == diff.Ins }, "web": webAddress, "short": shortAddress, "add": func(a, b int) int { return a + b },
+		"path": url.PathEscape,
+	}
+}
+
+// number writes 1344 as 1,344.
+func number(v any) string {
+	s := fmt.Sprint(v)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// languageName gives a language in its own words, else its code.
+func languageName(code string) string {
+	tag, err := language.Parse(code)
+	if err != nil {
+		return code
+	}
+	if name := display.Self.Name(tag); name != "" {
+		return name
+	}
+	return code
+}
+
+// rightToLeft reports whether a language is written from right to left.
+func rightToLeft(code string) bool {
+	base, _, _ := strings.Cut(code, "-")
+	return slices.Contains([]string{"ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv", "ug", "sd"}, base)
+}
+
+func sparkOf(title string, days []int) template.HTML {
+	days = days[max(0, len(days)-14):]
+	v := make([]float64, len(days))
+	for i, n := range days {
+		v[i] = float64(n)
+	}
+	return Spark(title, v)
+}
+
+// dayBars is the chart of counts per day that ends today.
+func dayBars(title, unit string, days []int, today time.Time) Chart {
+	c := Chart{Title: title, Unit: unit}
+	sum := 0
+	for i, n := range days {
+		sum += n
+		c.Points = append(c.Points, Point{Label: today.AddDate(0, 0, i-len(days)+1).Format("2 Jan"), Value: float64(n)})
+	}
+	c.Note = fmt.Sprintf("%d days, %s in all", len(days), number(sum))
+	return c
+}
+
+// webAddress lets an outlet's address into a link only where it is one of the web.
+func webAddress(s string) string {
+	if news.Address(s) == "" {
+		return ""
+	}
+	return s
+}
+
+// shortAddress is an address as people read it.
+func shortAddress(s string) string {
+	s = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://"), "www.")
+	if r := []rune(s); len(r) > 70 {
+		return string(r[:69]) + "…"
+	}
+	return s
+}
+
+// causeWords says what is wrong with a feed or page, and what to do.
+func causeWords(c news.Cause) string {
+	if w, ok := map[news.Cause]string{
+		news.CauseUnreachable: "no answer", news.CauseNotFound: "not found", news.CauseGone: "gone", news.CauseRefused: "refused",
+		news.CauseBusy: "busy", news.CauseServer: "server error", news.CauseNotAFeed: "not a feed", news.CauseTooLarge: "too large",
+		news.CauseRobots: "robots.txt forbids it", news.CauseBlocked: "blocked", news.CausePaywall: "behind a paywall",
+		news.CauseNotArticle: "not an article's page", news.CauseShared: "several items share the page", news.CauseForbidden: "not a public address",
+	}[c]; ok {
+		return w
+	}
+	return string(c)
+}
+
+// reasonWords says why a topic matched now.
+func reasonWords(r news.MatchReason) string {
+	switch r {
+	case news.ReasonBackfill:
+		return "was in the feed's first poll: listed, not delivered"
+	case news.ReasonOld:
+		return "published more than seven days before: listed, not delivered"
+	case news.ReasonRevised:
+		return "its text changed"
+	case news.ReasonRetract:
+		return "withdrawn by the outlet"
+	case news.ReasonRestored:
+		return "back on the site"
+	}
+	return ""
+}
+
+// A paragraph is one block of a text in pieces, the matched ones marked.
+type paragraph struct{ Pieces []query.Piece }
+
+// paragraphs cuts a text into blocks and marks spans.
+func paragraphs(text string, spans []news.Span) []paragraph {
+	var out []paragraph
+	var now paragraph
+	for _, p := range query.Marks(text, spans, "text") {
+		parts := strings.Split(p.Text, "\n\n")
+		for i, part := range parts {
+			if i > 0 {
+				out, now = append(out, now), paragraph{}
+			}
+			if part != "" {
+				now.Pieces = append(now.Pieces, query.Piece{Text: part, Marked: p.Marked})
+			}
+		}
+	}
+	return append(out, now)
+}
+
+// snippet is a stretch of a text around its first mark, or its beginning.
+func snippet(text string, spans []news.Span) []query.Piece {
+	const before, length = 60, 220
+	r := []rune(text)
+	start := 0
+	for _, s := range spans {
+		if s.Field == "text" {
+			start = max(0, s.Start-before)
+			break
+		}
+	}
+	end := min(len(r), start+length)
+	for start > 0 && start < end && r[start-1] != ' ' && r[start-1] != '\n' {
+		start++
+	}
+	var inside []news.Span
+	for _, s := range spans {
+		if s.Field == "text" && s.Start >= start && s.End <= end {
+			inside = append(inside, news.Span{Field: "text", Start: s.Start - start, End: s.End - start})
+		}
+	}
+	out := query.Marks(strings.ReplaceAll(string(r[start:end]), "\n", " "), inside, "text")
+	if start > 0 && len(out) > 0 {
+		out = append([]query.Piece{{Text: "…"}}, out...)
+	}
+	if end < len(r) {
+		out = append(out, query.Piece{Text: "…"})
+	}
+	return out
+}
+
+// ledgerSum is a ledger's day shown adding up: 1,344 = 52 + 1,288 + 4.
+type ledgerSum struct{ view.LedgerDay }
+
+// Words writes the sum.
+func (l ledgerSum) Words() string {
+	s := fmt.Sprintf("%s = %s + %s + %s", number(l.Seen), number(l.Published), number(l.Unchanged), number(l.Dropped))
+	if l.Pending > 0 {
+		s += fmt.Sprintf(" + %s pending", number(l.Pending))
+	}
+	return s
+}
+
+// AddsUp reports whether the sum holds.
+func (l ledgerSum) AddsUp() bool { return l.Seen == l.Published+l.Unchanged+l.Dropped+l.Pending }
+
+func atoi(s string) int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,37 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/newswire-dev/newswire/services/gateway/view"
+)
+
+func (p *Pages) help(v *visit) error { return v.show("help", "help", "Query language", nil) }
+
+// offline explains that the server has no network, and that no source is blamed for it.
+func (p *Pages) offline(v *visit) error {
+	if _, down, err := v.around(); err != nil || down == nil {
+		if err != nil {
+			return err
+		}
+		return v.redirect("/")
+	}
+	return v.show("offline", "", "No network", nil)
+}
+
+func (p *Pages) missing(v *visit) error { return view.ErrNotFound }
+
+func (p *Pages) login(v *visit) error {
+	p.Login(v.w, v.r, http.StatusOK, "")
+	return nil
+}
+
+type loginPage struct{ Wrong string }
+
+// Login shows the login page under a status, with what was wrong. It says nothing of what is on the wire.
+func (p *Pages) Login(w http.ResponseWriter, r *http.Request, status int, wrong string) {
+	v := &visit{Pages: p, w: w, r: r, ctx: r.Context(), zone: p.Zone}
+	if err := v.send(status, "login", frame{Title: "Sign in", Section: "login", Version: p.Version, Demo: p.Demo, Page: loginPage{wrong}}); err != nil {
+		http.Error(w, "the login page could not be made", http.StatusInternalServerError)
+	}
+}
