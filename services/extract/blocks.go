@@ -2,7 +2,6 @@ package extract
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 )
@@ -35,7 +34,26 @@ func (r *reader) readBody() bodyText {
 		}
 	}
 	out.text = b.String()
+	if out.runs < enough && len(r.article.body) > 2*max(len(out.text), enough) {
+		return r.linkedBody()
+	}
 	return out
+}
+
+// linkedBody is the text that JSON-LD gives, for pages that print none: whole, and cut at its line breaks.
+func (r *reader) linkedBody() bodyText {
+	text := r.article.body
+	if strings.Contains(text, "</p>") || strings.Contains(text, "<br") {
+		return bodyText{}
+	}
+	var blocks []string
+	for _, line := range strings.Split(text, "\n") {
+		if line = fold(line); line != "" {
+			blocks = append(blocks, line)
+		}
+	}
+	text = strings.Join(blocks, "\n\n")
+	return bodyText{text: text, kept: len(blocks), runs: len(text)}
 }
 
 // choose lists the blocks of the chosen box that are not foreign to it.
@@ -46,7 +64,7 @@ func (r *reader) choose() []int {
 	var keep []int
 	for i := int(root.first); i < int(root.last); i++ {
 		b := &o.blocks[i]
-		if bad[int(b.box)-r.root] || b.traits&foreign != 0 || b.tag == atom.Figcaption || b.tag == atom.Button || i == r.headAt {
+		if bad[int(b.box)-r.root] || b.traits&o.foreign != 0 || b.tag == atom.Figcaption || b.tag == atom.Button || i == r.headAt {
 			continue
 		}
 		if r.isLinkList(b) || isBoilerplate(o.text[b.start:b.end], b) {
@@ -70,8 +88,8 @@ func (r *reader) foreignIn() []bool {
 		case bad[int(b.parent)-r.root]:
 			bad[at] = true
 		case float64(b.raw) > smallPart*float64(root.raw):
-		case b.traits&foreign != 0:
-			bad[at] = !quotes(b)
+		case b.traits&o.foreign != 0:
+			bad[at] = !quotes(b) && !b.sure
 		case b.raw > 0 && float64(b.linked) > 0.6*float64(b.raw) && b.last-b.first > 1:
 			bad[at] = true
 		}
@@ -164,18 +182,36 @@ func (r *reader) secondHeadline(keep []int) int {
 	return 0
 }
 
-// tailHeading is where a heading begins what follows an article; 0 where there is none.
+// tailHeading is where a heading begins what follows an article; 0 where there is none. Where as much running text follows as
+// went before, the heading is that of a box inside the text.
 func (r *reader) tailHeading(keep []int) int {
-	for at, i := range keep {
-		b := &r.outline.blocks[i]
-		if at*3 < len(keep) || b.len() > 60 || b.runs() && b.stops > 1 {
-			continue
+	after := 0
+	for at := len(keep) - 1; at > 0; at-- {
+		b := &r.outline.blocks[keep[at]]
+		if b.len() <= 60 && b.stops <= 1 && startsTail(r.outline.textOf(keep[at])) {
+			if before := r.running(keep[:at]); before >= enough && after*2 < before {
+				if cut := r.tailHeading(keep[:at]); cut > 0 {
+					return cut
+				}
+				return at
+			}
 		}
-		if startsTail(r.outline.textOf(i)) {
-			return at
+		if b.runs() {
+			after += b.len()
 		}
 	}
 	return 0
+}
+
+// running is how much running text some blocks hold.
+func (r *reader) running(keep []int) int {
+	n := 0
+	for _, i := range keep {
+		if b := &r.outline.blocks[i]; b.runs() {
+			n += b.len()
+		}
+	}
+	return n
 }
 
 // takeDek takes the standfirst: a block between headline and text that the markup calls one, or that repeats the description.
@@ -233,6 +269,3 @@ func (r *reader) marksDek(b *block) bool {
 	}
 	return false
 }
-
-// runes counts the characters of a block.
-func (r *reader) runes(b *block) int { return utf8.RuneCountInString(r.outline.text[b.start:b.end]) }

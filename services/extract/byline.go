@@ -13,40 +13,55 @@ const maxAuthors = 20
 // findAuthors are the people who wrote the article: those of JSON-LD, else those named by the markup near the headline, else
 // those of the head. The site itself is an author only where nobody else is.
 func (r *reader) findAuthors() []string {
-	for _, list := range [][]string{r.article.authors, r.printedAuthors(true), r.meta.authors, r.printedAuthors(false)} {
-		if people := r.people(list); len(people) > 0 {
+	var site []string
+	for _, list := range [][]string{r.article.authors, r.printedAuthors(true), r.meta.authors, r.article.creators, r.printedAuthors(false)} {
+		people, sites := r.people(list)
+		if len(people) > 0 {
 			return people
 		}
+		if site == nil {
+			site = sites
+		}
 	}
-	return nil
+	return site
 }
 
-// printedAuthors are the names that stand in byline elements before the end of the article, the nearest to the headline first.
+// printedAuthors are the names in byline elements from a little before the headline to the end of the article: all that the markup
+// surely calls authors, or those of the first element that holds a name.
 func (r *reader) printedAuthors(marked bool) []string {
-	o := &r.outline
-	end := int(o.boxes[r.root].last)
+	end := int(r.outline.boxes[r.root].last)
 	var all []string
-	inner := -1
-	for k, p := range o.authors {
-		if p.block > end || r.headAt >= 0 && p.block < r.headAt-3 || marked && !p.rel || k < inner {
+	for _, p := range r.outline.authors {
+		if p.block > end || r.headAt >= 0 && p.block < r.headAt-8 || marked && !p.rel {
 			continue
 		}
-		sel := goquery.NewDocumentFromNode(p.node).Selection
-		if links := sel.Find(`a[rel~="author"], a[href*="author"], [itemprop="name"], h6, .name`); links.Length() > 0 {
-			links.Each(func(_ int, s *goquery.Selection) { all = append(all, fold(s.Text())) })
-		} else if text := fold(sel.Text()); len(text) <= 150 {
-			all = append(all, text)
+		found := namesIn(p)
+		if people, _ := r.people(found); len(people) == 0 {
+			continue
 		}
-		if len(all) > 0 && !p.rel || len(all) >= maxAuthors {
+		if all = append(all, found...); !marked || len(all) >= maxAuthors {
 			break
 		}
 	}
 	return all
 }
 
-// people cleans names and leaves out what is none.
-func (r *reader) people(list []string) []string {
-	var people, sites []string
+// namesIn are the names in one byline element: its links to authors, else all its text where that is short.
+func namesIn(p person) []string {
+	var all []string
+	links := goquery.NewDocumentFromNode(p.node).Find(`a[rel~="author"], a[href*="/author"], a[href*="/staff/"], [itemprop="name"], h6, .name`)
+	links.Each(func(_ int, s *goquery.Selection) { all = append(all, textOf(s.Nodes[0])) })
+	if len(all) > 0 {
+		return all
+	}
+	if text := textOf(p.node); len(text) <= 150 {
+		return []string{text}
+	}
+	return nil
+}
+
+// people cleans names, leaves out what is none, and tells people from names of the site.
+func (r *reader) people(list []string) (people, sites []string) {
 	seen := map[string]bool{}
 	for _, entry := range list {
 		for _, name := range splitNames(unescape(entry)) {
@@ -62,14 +77,11 @@ func (r *reader) people(list []string) []string {
 			}
 		}
 	}
-	if people == nil {
-		return sites
-	}
-	return people
+	return people, sites
 }
 
 // bylineWords stand before a name, in lower case.
-var bylineWords = []string{"by ", "by: ", "author: ", "author ", "authors: ", "written by ", "reported by ", "story by ", "words by ", "von ", "autor: ", "autor ", "autorin ",
+var bylineWords = []string{"view all posts by ", "posts by ", "by ", "by: ", "author: ", "author ", "authors: ", "written by ", "reported by ", "story by ", "words by ", "von ", "autor: ", "autor ", "autorin ",
 	"par ", "por ", "di ", "door ", "av ", "af ", "tekst ", "text: ", "text ", "müəllif: ", "muellif: ", "yazar: ", "автор: ", "автор ", "автор", "текст: ", "przez ", "de ", "a cura di ",
 	"redaktion: ", "journalist: ", "كتب ", "بقلم ", "بقلم: ", "作者：", "作者:", "记者 ", "文／", "文/", "記者", "기자 "}
 
@@ -105,7 +117,7 @@ func splitNames(entry string) []string {
 // isName reports whether a text could be the name of a person or of a desk: some words, no figures, no address.
 func isName(s string) bool {
 	words := strings.Fields(s)
-	if len(words) == 0 || len(words) > 6 || len(s) > 80 || len(s) < 3 || strings.ContainsAny(s, "@/\\{}<>") || strings.Contains(s, "www.") {
+	if len(words) == 0 || len(words) > 6 || len(s) > 80 || len(s) < 3 || strings.ContainsAny(s, "@/\\{}<>()_=:;") || strings.Contains(s, "www.") {
 		return false
 	}
 	letters := 0
@@ -128,5 +140,5 @@ func isName(s string) bool {
 
 // roles are what stands beside names and is none.
 var roles = []string{"staff writer", "senior reporter", "reporter", "correspondent", "editor", "contributor", "journalist", "freelance", "updated", "published", "posted",
-	"admin", "administrator", "staff", "author", "writer", "guest", "unknown", "null", "undefined", "redakteur", "redakteurin", "journaliste", "periodista", "redaktor",
+	"admin", "administrator", "author", "writer", "guest", "unknown", "null", "undefined", "redakteur", "redakteurin", "journaliste", "periodista", "redaktor",
 	"senior writer", "news editor", "columnist", "read", "min", "am", "pm", "follow", "share", "email", "twitter", "facebook", "view profile", "see all", "more"}

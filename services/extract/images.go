@@ -109,11 +109,14 @@ func largest(n *html.Node) string {
 func captionOf(n *html.Node) string {
 	for p, steps := n.Parent, 0; p != nil && steps < 6; p, steps = p.Parent, steps+1 {
 		if p.DataAtom == atom.Figure {
-			caption := fold(goquery.NewDocumentFromNode(p).Find("figcaption").First().Text())
-			if len(caption) > 1000 {
+			found := goquery.NewDocumentFromNode(p).Find("figcaption")
+			if found.Length() == 0 {
 				return ""
 			}
-			return caption
+			if caption := textOf(found.Nodes[0]); len(caption) <= 1000 {
+				return caption
+			}
+			return ""
 		}
 	}
 	return ""

@@ -23,7 +23,7 @@ func (r *reader) judge(body bodyText) error {
 		return &NotArticle{news.CauseNotArticle, "page that only sends its reader elsewhere"}
 	case isErrorTitle(title) && body.runs < 1000 && !r.article.found:
 		return &NotArticle{news.CauseNotArticle, "error page"}
-	case r.outline.forms > 0 && body.runs < enough:
+	case r.outline.forms > 0 && body.runs < enough && !signs:
 		return &NotArticle{news.CauseNotArticle, "login page"}
 	case len(body.text) < least && r.article.paywalled:
 		return &NotArticle{news.CausePaywall, "paywall without a teaser"}

@@ -33,6 +33,7 @@ type box struct {
 	raw         int32 // bytes of text in it
 	linked      int32 // of them in links
 	holdsBody   bool  // it is, or holds, a box named as the article's text
+	sure        bool  // holds the article's text, as the markup says
 	foreign     bool  // not part of the article, whatever box is chosen
 }
 
@@ -49,6 +50,7 @@ type outline struct {
 	images  []picture
 	forms   int // password fields
 	videos  int
+	foreign trait // the traits that are believed to be foreign to the article
 }
 
 type stamp struct {
@@ -368,6 +370,28 @@ func holdsBlocks(n *html.Node) bool {
 		}
 	}
 	return false
+}
+
+// textOf is the visible text of an element, with its white space folded and a space between its parts.
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		for c := n.FirstChild; c != nil && b.Len() < 4096; c = c.NextSibling {
+			switch {
+			case c.Type == html.TextNode:
+				b.WriteString(c.Data)
+			case c.Type == html.ElementNode && kindOf(c) == inline:
+				walk(c)
+			case c.Type == html.ElementNode && kindOf(c) != skipped:
+				b.WriteByte(' ')
+				walk(c)
+				b.WriteByte(' ')
+			}
+		}
+	}
+	walk(n)
+	return fold(b.String())
 }
 
 // attr is the value of an attribute, empty where there is none.

@@ -14,7 +14,12 @@ const (
 // findRoot is the box that holds the text of the article: from the outside in, the innermost one that still holds most of the
 // running text. So a body that advertisements cut into several boxes stays whole.
 func (o *outline) findRoot() int {
-	o.weigh()
+	o.weigh(foreign)
+	if doubted := o.boxes[0].mass; doubted < enough*4 {
+		if o.weigh(plainly); o.boxes[0].mass < doubted*3 || o.boxes[0].mass < enough {
+			o.weigh(foreign)
+		}
+	}
 	if at := o.hintedRoot(); at >= 0 {
 		return at
 	}
@@ -78,8 +83,13 @@ func (o *outline) leaf(i int) bool {
 	return false
 }
 
-// weigh adds up the text of every box, first all of it, then only what runs and is not foreign.
-func (o *outline) weigh() {
+// weigh adds up the text of every box, first all of it, then only what runs and has none of the foreign traits around it.
+func (o *outline) weigh(foreign trait) {
+	o.foreign = foreign
+	for i := range o.boxes {
+		b := &o.boxes[i]
+		b.raw, b.linked, b.mass = 0, 0, 0
+	}
 	for i := range o.blocks {
 		b := &o.blocks[i]
 		for at := b.box; at >= 0; at = o.boxes[at].parent {
@@ -87,10 +97,11 @@ func (o *outline) weigh() {
 			o.boxes[at].linked += b.linked
 		}
 	}
+	o.vouch()
 	all := float64(o.boxes[0].raw)
 	for i := range o.boxes {
 		b := &o.boxes[i]
-		b.foreign = b.parent >= 0 && (o.boxes[b.parent].foreign || b.traits&foreign != 0 && b.traits&isBody == 0 && float64(b.raw) < mostText*all)
+		b.foreign = b.parent >= 0 && (o.boxes[b.parent].foreign || b.traits&foreign != 0 && !b.sure && float64(b.raw) < mostText*all)
 	}
 	for i := range o.blocks {
 		b := &o.blocks[i]
@@ -100,6 +111,18 @@ func (o *outline) weigh() {
 		n := int32(b.len()) - b.linked
 		for at := b.box; at >= 0; at = o.boxes[at].parent {
 			o.boxes[at].mass += n
+		}
+	}
+}
+
+// vouch marks the boxes around what is plainly the article's text: grids and wrappers are often called sidebar or share.
+func (o *outline) vouch() {
+	for i := range o.boxes {
+		if o.boxes[i].traits&isBody == 0 || o.boxes[i].raw < 200 {
+			continue
+		}
+		for at := int32(i); at >= 0 && o.boxes[at].traits&(isComment|isRelated|isBio|isNewsletter) == 0 && !o.boxes[at].sure; at = o.boxes[at].parent {
+			o.boxes[at].sure = true
 		}
 	}
 }

@@ -21,6 +21,7 @@ type linked struct {
 	description string
 	body        string
 	authors     []string
+	creators    []string
 	published   string
 	modified    string
 	language    string
@@ -166,9 +167,7 @@ func linkedOf(o object) linked {
 		section:     texts(o["articleSection"]),
 		images:      images(o["image"]),
 	}
-	if a.authors == nil {
-		a.authors = names(o["creator"])
-	}
+	a.creators = names(o["creator"])
 	if names := names(o["publisher"]); len(names) > 0 {
 		a.publisher = names[0]
 	}

@@ -5,8 +5,6 @@ import (
 
 	"github.com/newswire-dev/newswire/services/news"
 	"github.com/newswire-dev/newswire/services/wiredate"
-
-	"github.com/PuerkitoBio/goquery"
 )
 
 // findTimes are the times of publication and of the last change: of JSON-LD, of the head, else of what is printed near the
@@ -66,7 +64,7 @@ func (r *reader) printedTime() news.Time {
 
 func (r *reader) timesOf(s stamp) []string {
 	texts := []string{attr(s.node, "datetime"), attr(s.node, "content")}
-	if text := fold(goquery.NewDocumentFromNode(s.node).Text()); len(text) < 120 {
+	if text := textOf(s.node); len(text) < 120 {
 		texts = append(texts, text)
 		if _, after, found := strings.Cut(text, ":"); found {
 			texts = append(texts, after)

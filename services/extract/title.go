@@ -26,15 +26,25 @@ func (r *reader) findTitle() (string, int) {
 		}
 	}
 	if at >= 0 {
-		return r.withoutSite(best), at
+		return r.withoutKicker(r.withoutSite(best), stated), at
 	}
-	if i := r.onlyH1(); i >= 0 && len(stated) == 0 {
-		return r.outline.textOf(i), i
+	if i := r.onlyH1(); i >= 0 {
+		return r.withoutSite(r.outline.textOf(i)), i
 	}
 	if len(stated) > 0 {
 		return stated[0], -1
 	}
 	return "", -1
+}
+
+// withoutKicker takes off what a heading prints before the headline: a word or two of subject, set apart only by style.
+func (r *reader) withoutKicker(printed string, stated []string) string {
+	for _, t := range stated {
+		if len(t) > len(printed)/2 && len(t) < len(printed) && strings.HasSuffix(printed, t) && !strings.Contains(printed[:len(printed)-len(t)], ":") {
+			return t
+		}
+	}
+	return printed
 }
 
 // statedTitles are the titles of the head, without the site's name, the most trustworthy first.
@@ -70,14 +80,25 @@ func headingBonus(tag atom.Atom) float64 {
 	return 0
 }
 
-// onlyH1 is the h1 before or in the article, where the head says nothing.
+// onlyH1 is the one h1 of a page, where it stands before or at the head of the article and is as long as a headline; -1 else. It is
+// the headline also where the head has other words, which are made for search engines.
 func (r *reader) onlyH1() int {
+	found := -1
+	root := r.outline.boxes[r.root]
 	for i := range r.outline.blocks {
-		if b := &r.outline.blocks[i]; b.tag == atom.H1 && b.len() > 10 {
-			return i
+		b := &r.outline.blocks[i]
+		if b.tag != atom.H1 || b.len() < 15 || r.isSite(r.outline.textOf(i)) {
+			continue
 		}
+		if found >= 0 {
+			return -1
+		}
+		found = i
 	}
-	return -1
+	if found < 0 || found > int(root.first)+5 || r.outline.boxes[r.outline.blocks[found].box].foreign {
+		return -1
+	}
+	return found
 }
 
 func (o *outline) textOf(i int) string { return o.text[o.blocks[i].start:o.blocks[i].end] }

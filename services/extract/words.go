@@ -40,6 +40,9 @@ const (
 const foreign = isByline | isDateline | isCaption | isFigure | isRelated | isShare | isNewsletter | isComment | isAd | isNavigation |
 	isBio | isFooter | isAside | isHidden | isEmbed | isPaywall | isTags
 
+// plainly are the traits that are believed even where disbelieving them would find more text.
+const plainly = isComment | isRelated | isFooter | isNavigation | isHidden | isCaption | isBio
+
 // traitWords are the words of class and id attributes, by trait, in the spelling that remains when the attribute is cut at
 // punctuation and capitals. A word with a plus is two neighbouring words.
 var traitWords = wordTraits(map[trait]string{
@@ -137,6 +140,9 @@ func traitsOf(n *html.Node) trait {
 			}
 		}
 	}
+	if n.DataAtom == atom.P { // paragraphs for subscribers are marked as such
+		t &^= isPaywall | isAside
+	}
 	return t
 }
 
@@ -207,6 +213,9 @@ func classTraits(value string) trait {
 	b, n := splitWords(buf[:0], starts[:0], value)
 	var t trait
 	for i := range n {
+		if i > 0 && b[n[i]-1] == '+' && negates(string(b[n[i-1]:n[i]-1])) {
+			continue
+		}
 		for k := i; k < len(n) && k < i+3; k++ {
 			end := len(b)
 			if k+1 < len(n) {
@@ -223,6 +232,36 @@ func classTraits(value string) trait {
 	return t
 }
 
+// negates reports whether a word makes the next one say what a box has beside it, not what it is: has-sidebar, no-sidebars.
+func negates(word string) bool {
+	switch word {
+	case "has", "no", "with", "without", "not", "hide":
+		return true
+	}
+	return false
+}
+
+// foreignNames begin classes that content systems write of what an article is about, or of their own building blocks.
+var foreignNames = []string{"tag-", "category-", "elementor-", "wp-block-", "postid-"}
+
+func endOfClass(rest string) int {
+	for i := 0; i < len(rest); i++ {
+		if rest[i] <= ' ' {
+			return i
+		}
+	}
+	return len(rest)
+}
+
+func ownClass(rest string) bool {
+	for _, name := range foreignNames {
+		if strings.HasPrefix(rest, name) {
+			return true
+		}
+	}
+	return false
+}
+
 // splitWords writes the words of an attribute in lower case to b, parted by + inside one class and by a space between classes,
 // and the places where they begin to starts.
 func splitWords(b []byte, starts []int, value string) ([]byte, []int) {
@@ -234,6 +273,11 @@ func splitWords(b []byte, starts []int, value string) ([]byte, []int) {
 			if c <= ' ' {
 				gap = ' '
 			}
+			inWord = false
+			continue
+		}
+		if (i == 0 || value[i-1] <= ' ') && ownClass(value[i:]) {
+			i += endOfClass(value[i:]) - 1
 			inWord = false
 			continue
 		}
