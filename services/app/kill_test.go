@@ -168,6 +168,7 @@ type follower struct {
 	mu      sync.Mutex
 	last    int64
 	created int
+	revised int
 	wrong   error
 	failing error
 }
@@ -200,8 +201,11 @@ func (f *follower) take(e *newswirev1.Event) {
 		f.wrong = fmt.Errorf("the reader saw event %d after %d", e.Seq, f.last)
 	}
 	f.last = e.Seq
-	if e.Type == "created" {
+	switch e.Type {
+	case "created":
 		f.created++
+	case "revised":
+		f.revised++
 	}
 }
 
@@ -226,10 +230,10 @@ func (f *follower) broken() error {
 func (f *follower) complete() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.wrong != nil || f.created >= killArticles {
+	if f.wrong != nil || f.created >= killArticles && f.revised >= killRevised/5 {
 		return nil
 	}
-	return fmt.Errorf("%d of %d articles arrived; last trouble: %v", f.created, killArticles, f.failing)
+	return fmt.Errorf("%d of %d articles arrived, %d revisions; last trouble: %v", f.created, killArticles, f.revised, f.failing)
 }
 
 func nothingPending(url string) error {
