@@ -166,4 +166,3 @@ func allEvents(t *testing.T, url string) []*newswirev1.Event {
 		after = r.Msg.Next
 	}
 }
-

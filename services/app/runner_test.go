@@ -202,4 +202,3 @@ func eventually(t *testing.T, within time.Duration, check func() error) {
 	}
 	t.Fatalf("after %s: %v", within, err)
 }
-
