@@ -11,8 +11,8 @@ import (
 // load publishes a stream from one goroutine until stop, which returns it.
 func load(t *testing.T, b *bus.Bus, s stream, each int) (stop func() stream) {
 	t.Helper()
-	end := make(chan struct{})
-	done := make(chan struct{})
+	ctx, cancel := context.WithCancel(context.Background())
+	end, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
 		for {
@@ -21,14 +21,16 @@ func load(t *testing.T, b *bus.Bus, s stream, each int) (stop func() stream) {
 				return
 			default:
 			}
-			if err := b.Publisher().Publish(context.Background(), s.next(each)...); err != nil {
-				t.Errorf("publish: %v", err)
+			if err := b.Publisher().Publish(ctx, s.next(each)...); err != nil {
+				if ctx.Err() == nil {
+					t.Errorf("publish: %v", err)
+				}
 				return
 			}
 		}
 	}()
 	halt := sync.OnceFunc(func() { close(end); <-done })
-	t.Cleanup(halt)
+	t.Cleanup(func() { cancel(); halt() })
 	return func() stream { halt(); return s }
 }
 
