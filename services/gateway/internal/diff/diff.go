@@ -1,7 +1,11 @@
-// Package diff compares two texts word by word, for people: what was taken out, what was put in, what stayed.
+// Package diff compares two texts word by word, for people: what was taken out, what was put in, what stayed. It knows nothing of
+// markup, and its cost is bounded whatever the texts are.
 package diff
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Op says what became of some words.
 type Op int
@@ -19,103 +23,84 @@ type Piece struct {
 	Text string
 }
 
-// maxCells bounds the table of the longest common subsequence: past it, what differs in the middle is shown as taken out and put
-// in whole.
-const maxCells = 4_000_000
-
-// Words compares a and b. Its cost is bounded by the product of the differing middles' lengths, at most four million steps.
+// Words compares two texts. White space counts as one space.
 func Words(a, b string) []Piece {
-	x, y := split(a), split(b)
-	head := 0
-	for head < len(x) && head < len(y) && x[head] == y[head] {
-		head++
-	}
-	tail := 0
-	for tail < len(x)-head && tail < len(y)-head && x[len(x)-1-tail] == y[len(y)-1-tail] {
-		tail++
-	}
-	var out pieces
-	out.add(Same, x[:head]...)
-	out.middle(x[head:len(x)-tail], y[head:len(y)-tail])
-	out.add(Same, x[len(x)-tail:]...)
-	return out
+	return join(script(split(a), split(b)))
 }
 
-// split cuts a text before every word, so that spaces stay with the word they follow.
+// split cuts a text into words, single spaces and single signs. In scripts that are written without spaces every letter is a word.
 func split(s string) []string {
 	var out []string
-	start, space := 0, false
+	start := -1 // of the word that is being read
+	end := func(i int) {
+		if start >= 0 {
+			out, start = append(out, s[start:i]), -1
+		}
+	}
 	for i, r := range s {
-		isSpace := r == ' ' || r == '\n' || r == '\t'
-		if space && !isSpace {
-			out = append(out, s[start:i])
+		switch {
+		case unicode.IsSpace(r):
+			end(i)
+			if n := len(out); n > 0 && out[n-1] != " " {
+				out = append(out, " ")
+			}
+		case alone(r):
+			end(i)
+			out = append(out, string(r))
+		case start < 0:
 			start = i
 		}
-		space = isSpace
 	}
-	if start < len(s) {
-		out = append(out, s[start:])
+	end(len(s))
+	if n := len(out); n > 0 && out[n-1] == " " {
+		out = out[:n-1]
 	}
 	return out
 }
 
-type pieces []Piece
-
-func (p *pieces) add(op Op, words ...string) {
-	if len(words) == 0 {
-		return
+// alone reports whether a letter or sign is compared by itself. Signs that stand inside words and numbers do not part them.
+func alone(r rune) bool {
+	if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) {
+		return true
 	}
-	text := strings.Join(words, "")
-	if n := len(*p); n > 0 && (*p)[n-1].Op == op {
-		(*p)[n-1].Text += text
-		return
-	}
-	*p = append(*p, Piece{op, text})
+	return unicode.IsPunct(r) && !strings.ContainsRune("-'’.:/@&%‑", r)
 }
 
-// middle adds the pieces of two texts that differ at both ends.
-func (p *pieces) middle(x, y []string) {
-	if len(x)*len(y) > maxCells || len(x) == 0 || len(y) == 0 {
-		p.add(Del, x...)
-		p.add(Ins, y...)
-		return
+// join makes pieces of an edit script. Between two changes a lone space is changed with them, and what was taken out stands
+// before what was put in, so that a reader sees one change and not ten.
+func join(edits []Piece) []Piece {
+	var out []Piece
+	var del, ins strings.Builder
+	add := func(op Op, text string) {
+		if text == "" {
+			return
+		}
+		if n := len(out); n > 0 && out[n-1].Op == op {
+			out[n-1].Text += text
+			return
+		}
+		out = append(out, Piece{op, text})
 	}
-	longest := lengths(x, y)
-	i, j := 0, 0
-	for i < len(x) && j < len(y) {
+	flush := func() {
+		add(Del, del.String())
+		add(Ins, ins.String())
+		del.Reset()
+		ins.Reset()
+	}
+	for i, e := range edits {
 		switch {
-		case same(x[i], y[j]):
-			p.add(Same, y[j])
-			i, j = i+1, j+1
-		case longest[i+1][j] >= longest[i][j+1]:
-			p.add(Del, x[i])
-			i++
+		case e.Op == Del:
+			del.WriteString(e.Text)
+		case e.Op == Ins:
+			ins.WriteString(e.Text)
+		case e.Text == " " && del.Len() > 0 && ins.Len() > 0 && i+1 < len(edits) && edits[i+1].Op != Same:
+			del.WriteString(" ")
+			ins.WriteString(" ")
 		default:
-			p.add(Ins, y[j])
-			j++
+			flush()
+			add(Same, e.Text)
 		}
 	}
-	p.add(Del, x[i:]...)
-	p.add(Ins, y[j:]...)
-}
-
-func same(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }
-
-// lengths gives, for all ends of x and y, the length of their longest common subsequence.
-func lengths(x, y []string) [][]int32 {
-	cells := make([]int32, (len(x)+1)*(len(y)+1))
-	rows := make([][]int32, len(x)+1)
-	for i := range rows {
-		rows[i] = cells[i*(len(y)+1) : (i+1)*(len(y)+1)]
-	}
-	for i := len(x) - 1; i >= 0; i-- {
-		for j := len(y) - 1; j >= 0; j-- {
-			if same(x[i], y[j]) {
-				rows[i][j] = rows[i+1][j+1] + 1
-			} else {
-				rows[i][j] = max(rows[i+1][j], rows[i][j+1])
-			}
-		}
-	}
-	return rows
+	flush()
+	return out
 }
