@@ -18,6 +18,7 @@ import (
 type serveFlags struct {
 	Data          string        `default:"newswire-data" type:"path" help:"Folder of the database, the embedded broker and the originals."`
 	Listen        string        `placeholder:"HOST:PORT" help:"Address to serve on. Default 127.0.0.1:8080; a service other than the gateway serves health and metrics, by default on 127.0.0.1:0."`
+	Hosts         []string      `placeholder:"NAME,..." help:"Names, besides localhost and addresses, by which browsers may ask for the wire; * for any."`
 	Kafka         []string      `placeholder:"HOST:PORT,..." help:"Kafka brokers. Default: the embedded broker."`
 	KafkaPrefix   string        `default:"newswire." hidden:"" help:"What the names of Kafka topics and groups begin with, so that several wires can share brokers."`
 	Database      string        `placeholder:"URL" help:"PostgreSQL database, postgres://user@host/name. Default: SQLite in --data."`
@@ -34,7 +35,7 @@ type serveFlags struct {
 
 func (f serveFlags) config(services ...app.Service) (app.Config, error) {
 	c := app.Config{
-		Services: services, Version: version, Data: f.Data, Listen: f.Listen, Kafka: f.Kafka, Prefix: f.KafkaPrefix, Database: f.Database, Feeds: f.Feeds,
+		Services: services, Version: version, Data: f.Data, Listen: f.Listen, Hosts: f.Hosts, Kafka: f.Kafka, Prefix: f.KafkaPrefix, Database: f.Database, Feeds: f.Feeds,
 		Replay: f.Replay, Once: f.Once, PollMin: f.PollMin, PollMax: f.PollMax, RevisitMin: f.RevisitMin,
 		KeepOriginals: f.KeepOriginals, UserAgent: f.UserAgent, Logger: logger(),
 	}
