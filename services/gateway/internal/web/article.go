@@ -30,7 +30,7 @@ type articlePage struct {
 	Compare    [][2]int
 	A, B       int
 	DiffTitle  []diff.Piece
-	Diff       []diffBlock
+	Diff       []diff.Block
 }
 
 type revisionRow struct {
@@ -38,12 +38,6 @@ type revisionRow struct {
 	At      string
 	Current bool
 	What    string
-}
-
-// A diffBlock is a paragraph with changes, or a number of paragraphs without.
-type diffBlock struct {
-	Pieces []diff.Piece
-	Same   int
 }
 
 // article shows one article: its text, where it comes from, its revisions, and what changed between any two.
@@ -160,37 +154,5 @@ func (v *visit) compare(page *articlePage, revisions []news.Article) {
 	}
 	from, to := revisions[page.A-1], revisions[page.B-1]
 	page.DiffTitle = diff.Words(from.Title, to.Title)
-	page.Diff = diffBlocks(diff.Words(from.Text, to.Text))
-}
-
-// diffBlocks cuts a comparison at paragraphs and folds those without changes.
-func diffBlocks(pieces []diff.Piece) []diffBlock {
-	var out []diffBlock
-	var now []diff.Piece
-	flush := func() {
-		changed := slices.ContainsFunc(now, func(p diff.Piece) bool { return p.Op != diff.Same })
-		switch last := len(out) - 1; {
-		case len(now) == 0:
-		case changed:
-			out = append(out, diffBlock{Pieces: now})
-		case last >= 0 && out[last].Same > 0:
-			out[last].Same++
-		default:
-			out = append(out, diffBlock{Same: 1})
-		}
-		now = nil
-	}
-	for _, p := range pieces {
-		parts := strings.Split(p.Text, "\n\n")
-		for i, part := range parts {
-			if i > 0 {
-				flush()
-			}
-			if strings.TrimSpace(part) != "" {
-				now = append(now, diff.Piece{Op: p.Op, Text: part})
-			}
-		}
-	}
-	flush()
-	return out
+	page.Diff = diff.Blocks(from.Text, to.Text)
 }
