@@ -1,0 +1,337 @@
+package web_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/newswire-dev/newswire/services/gateway/internal/stream"
+	"github.com/newswire-dev/newswire/services/gateway/internal/web"
+	"github.com/newswire-dev/newswire/services/gateway/view"
+	"github.com/newswire-dev/newswire/services/gateway/webtest"
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+// hooks makes webhooks in memory.
+type hooks struct{ *memory }
+
+func (h hooks) Create(_ context.Context, topic, url string) (news.Subscription, error) {
+	s := news.Subscription{ID: "h1", Topic: topic, URL: url, Secret: "whsec_c2VjcmV0", State: news.Active}
+	kept := s
+	kept.Secret = ""
+	h.hooks[topic] = append(h.hooks[topic], kept)
+	return s, nil
+}
+
+func (h hooks) Delete(_ context.Context, topic, _ string) error {
+	delete(h.hooks, topic)
+	return nil
+}
+
+func (h hooks) Test(_ context.Context, _, id string) (news.Attempt, error) {
+	a := news.Attempt{ID: 1, Subscription: id, Try: 1, Time: h.now, Status: 200, Duration: 84 * time.Millisecond}
+	h.attempts = append(h.attempts, a)
+	return a, nil
+}
+func (h hooks) Resume(context.Context, string, string) error { return nil }
+func (h hooks) Redeliver(ctx context.Context, topic, id string, _ int64) (news.Attempt, error) {
+	return h.Test(ctx, topic, id)
+}
+
+// filled is an archive with articles in three languages, a revision, a retraction, and a topic.
+func filled(t *testing.T) *memory {
+	t.Helper()
+	m := newMemory()
+	if _, err := m.CreateTopic(t.Context(), "Caspian ports", "(ferry OR bərə) storm"); err != nil {
+		t.Fatal(err)
+	}
+	ledger, arabic := m.sources[0].Source, m.sources[1].Source
+	m.publish("Second ferry back <b>from</b> dry dock", "The ferry sails on Monday.\n\nA storm is expected, the port says.", ledger)
+	m.publish("تعليق رحلات العبّارات في بحر قزوين", "نص قصير", arabic)
+	m.publish("Barley steady as rail tariffs hold", "Nothing about boats.", ledger)
+	m.publish("", "Tramvay", source("gun.example", "", "az"))
+	m.revise("n1", "Second ferry back from dry dock a week early", "The ferry sails on Sunday.\n\nA storm is expected, the port says.")
+	m.retract("n3")
+	return m
+}
+
+func pages(t *testing.T, m *memory, o web.Options) http.Handler {
+	t.Helper()
+	o.Store, o.Webhooks, o.Now, o.Version = m, hooks{m}, func() time.Time { return m.now }, "0.4"
+	if o.Zone == nil {
+		o.Zone = time.FixedZone("Asia/Baku", 4*3600)
+	}
+	p, err := web.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func get(t *testing.T, h http.Handler, target string, header ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, target, nil)
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func post(t *testing.T, h http.Handler, target string, form url.Values) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, target, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+var inline = regexp.MustCompile(`(?i)\sstyle=|\son[a-z]+=|<script>|<style|javascript:`)
+
+func TestPagesSay(t *testing.T) {
+	h := pages(t, filled(t), web.Options{})
+	f := func(target string, status int, wants ...string) {
+		t.Helper()
+		w := get(t, h, target)
+		body := w.Body.String()
+		if w.Code != status {
+			t.Errorf("%s answers %d, want %d\n%.400s", target, w.Code, status, body)
+			return
+		}
+		if n := strings.Count(body, "<h1"); n != 1 {
+			t.Errorf("%s has %d h1, want one", target, n)
+		}
+		if bad := inline.FindString(body); bad != "" {
+			t.Errorf("%s holds %q, which its policy refuses", target, bad)
+		}
+		for _, want := range wants {
+			if !strings.Contains(body, want) && !strings.Contains(html.UnescapeString(body), want) {
+				t.Errorf("%s does not say %q", target, want)
+			}
+		}
+	}
+	f("/", 200, "Second ferry back from dry dock a week early", "1,284 today", `dir="rtl"`, "retracted", "revised, 2nd text", "Caspian ports", "/wire/stream?after=e1.6")
+	f("/wire?change=retracted", 200, "Barley steady", "Remove this filter")
+	f("/wire?lang=ar", 200, "تعليق")
+	f("/wire?lang=xx", 200, "Show everything")
+	f("/articles/n1", 200, "<ins>", "<del>", "14 Mar 2026, day only", "https://ledger.example/n1", "2026-03-14.warc.gz", "1 paragraph unchanged")
+	f("/articles/n1?topic=t1", 200, "<mark>ferry</mark>", "<mark>storm</mark>", "Caspian ports")
+	f("/articles/n1?rev=1", 200, "Second ferry back &lt;b&gt;from&lt;/b&gt; dry dock", "earlier text")
+	f("/articles/n1?a=1&b=2", 200, "week early")
+	f("/articles/n3", 200, "retracted")
+	f("/articles/n4", 200, "gun.example/n4")
+	f("/articles/none", 404, "no such page")
+	f("/search?q=ferry+OR+b%C9%99r%C9%99", 200, "<mark>ferry</mark>", "Understood as", "ferry OR bərə")
+	f("/search?q=%28ferry", 200, "^", "cannot be read")
+	f("/search?q=zeppelin", 200, "No article")
+	f("/search?from=tomorrow", 200, "2026-03-14")
+	f("/topics", 200, "Caspian ports", "(ferry OR bərə) storm", "<svg")
+	f("/topics/t1", 200, "match 1", "<mark>ferry</mark>", "Add a webhook", "version 1")
+	f("/topics/none", 404)
+	f("/topics/new?q=ferry", 200, ">ferry</textarea>")
+	f("/topics/t1/edit", 200, "Caspian ports")
+	f("/topics/t1/delete", 200, "Delete it")
+	f("/topics/t1/webhooks/h1/delete", 200, "Remove it")
+	f("/sources", 200, "blocked", "Ask them to allow us", "1,344 = 52 + 1,288 + 4")
+	f("/sources/ledger.example", 200, "1,344 = 52 + 1,288 + 4", "Poll now", "duplicate", "0.34 s")
+	f("/sources/none.example", 404)
+	f("/help", 200, "title:")
+	f("/login", 200, `name="token"`)
+	f("/nowhere", 404)
+}
+
+func TestHeaders(t *testing.T) {
+	m := filled(t)
+	h := pages(t, m, web.Options{})
+	w := get(t, h, "/articles/n1")
+	if got := w.Header().Get("Link"); got != `<https://ledger.example/n1>; rel="canonical"` {
+		t.Errorf("Link is %q", got)
+	}
+	if got := w.Header().Get("X-Robots-Tag"); got != "noindex" {
+		t.Errorf("X-Robots-Tag is %q", got)
+	}
+	if got := w.Header().Get("Cache-Control"); got != "private, no-cache" {
+		t.Errorf("Cache-Control is %q", got)
+	}
+	if again := get(t, h, "/articles/n1", "If-None-Match", w.Header().Get("ETag")); again.Code != http.StatusNotModified {
+		t.Errorf("an unchanged page answers %d, want 304", again.Code)
+	}
+	style := regexp.MustCompile(`/assets/style\.[0-9a-f]+\.css`).FindString(w.Body.String())
+	if css := get(t, h, style); css.Code != 200 || !strings.Contains(css.Header().Get("Cache-Control"), "max-age=31536000") {
+		t.Errorf("stylesheet %q answers %d with %q", style, css.Code, css.Header().Get("Cache-Control"))
+	}
+}
+
+func TestHostileAddressesAreNoLinks(t *testing.T) {
+	m := newMemory()
+	m.publish("T", "x", m.sources[0].Source)
+	m.revisions["n1"][0].Canonical, m.revisions["n1"][0].URL = "javascript:alert(1)", "javascript:alert(1)"
+	w := get(t, pages(t, m, web.Options{}), "/articles/n1")
+	if body := w.Body.String(); strings.Contains(body, `href="javascript`) || w.Header().Get("Link") != "" {
+		t.Error("an address that is none of the web became a link")
+	}
+}
+
+func TestTimesInUTC(t *testing.T) {
+	h := pages(t, filled(t), web.Options{})
+	f := func(target, cookie, want string) {
+		t.Helper()
+		if body := get(t, h, target, "Cookie", cookie).Body.String(); !strings.Contains(body, want) {
+			t.Errorf("%s with cookie %q does not say %q", target, cookie, want)
+		}
+	}
+	f("/wire", "", "14:31<small>:07")
+	f("/wire?times=utc", "", "10:31<small>:07")
+	f("/wire", "times=utc", "10:31<small>:07")
+}
+
+func TestStatesOfTheWire(t *testing.T) {
+	empty := newMemory()
+	if body := get(t, pages(t, empty, web.Options{Demo: true, Token: true}), "/").Body.String(); !strings.Contains(body, "Demonstration") || !strings.Contains(body, "/logout") || !strings.Contains(body, "/sources") {
+		t.Error("the first start does not say what it is and what to do")
+	}
+	off := filled(t)
+	off.down = []view.Condition{{Name: "network", Detail: "network unreachable", Since: off.now}}
+	h := pages(t, off, web.Options{})
+	for _, target := range []string{"/wire", "/offline"} {
+		if body := get(t, h, target).Body.String(); !strings.Contains(body, "14:31:07") || !strings.Contains(body, "no network") && !strings.Contains(body, "reached no source") {
+			t.Errorf("%s does not say that there is no network, and since when", target)
+		}
+	}
+	broken := filled(t)
+	broken.broken = errors.New("disk gone")
+	if w := get(t, pages(t, broken, web.Options{}), "/wire"); w.Code != 500 || strings.Contains(w.Body.String(), "disk gone") {
+		t.Errorf("a broken archive answers %d with %.100s", w.Code, w.Body.String())
+	}
+}
+
+func TestTopicIsTriedSavedAndDeleted(t *testing.T) {
+	m := filled(t)
+	h := pages(t, m, web.Options{})
+	f := func(form url.Values, wants ...string) {
+		t.Helper()
+		body := post(t, h, "/topics/new", form).Body.String()
+		for _, want := range wants {
+			if !strings.Contains(body, want) {
+				t.Errorf("%v does not say %q", form, want)
+			}
+		}
+	}
+	f(url.Values{"q": {"ferry"}, "do": {"try"}}, "<mark>ferry</mark>", "Trial on the archive")
+	f(url.Values{"q": {"(ferry"}, "do": {"save"}, "name": {"x"}}, "Nothing was saved", "^", `aria-invalid="true"`)
+	f(url.Values{"q": {"ferry"}, "do": {"save"}}, "name")
+	if len(m.topics) != 1 {
+		t.Fatalf("%d topics after tries and errors, want the first alone", len(m.topics))
+	}
+	f(url.Values{"q": {"ferry"}, "do": {"save"}, "name": {"Boats"}, "webhook": {"https://desk.example/h"}}, "whsec_c2VjcmV0", "desk.example")
+	if body := get(t, h, "/topics/t2").Body.String(); strings.Contains(body, "whsec_") {
+		t.Error("the secret is shown a second time")
+	}
+	if w := post(t, h, "/topics/t2/webhooks/h1/test", nil); w.Code != http.StatusSeeOther {
+		t.Errorf("a test delivery answers %d", w.Code)
+	}
+	if body := get(t, h, "/topics/t2").Body.String(); !strings.Contains(body, "delivered") {
+		t.Error("the ledger does not show the test delivery")
+	}
+	if w := post(t, h, "/topics/t2/delete", nil); w.Code != http.StatusSeeOther || len(m.topics) != 1 {
+		t.Errorf("deleting answers %d and leaves %d topics", w.Code, len(m.topics))
+	}
+}
+
+func TestFeedIsCheckedThenAdded(t *testing.T) {
+	m := filled(t)
+	h := pages(t, m, web.Options{CheckFeed: func(_ context.Context, url string) (view.FeedCheck, error) {
+		return view.FeedCheck{Source: source("new.example", "New Herald", "en"), Feed: news.Feed{Candidates: []string{url}}, Items: 30, Titles: []string{"A first headline"}}, nil
+	}})
+	before := len(m.sources)
+	if body := post(t, h, "/sources", url.Values{"url": {"https://new.example/rss"}}).Body.String(); !strings.Contains(body, "New Herald") || !strings.Contains(body, "A first headline") || len(m.sources) != before {
+		t.Error("looking does not show what was found, or added it already")
+	}
+	if w := post(t, h, "/sources", url.Values{"url": {"https://new.example/rss"}, "do": {"add"}}); w.Code != http.StatusSeeOther || len(m.sources) != before+1 {
+		t.Errorf("adding answers %d", w.Code)
+	}
+	if body := post(t, h, "/sources", url.Values{"url": {"file:///etc/passwd"}}).Body.String(); !strings.Contains(body, "no web address") {
+		t.Error("an address that is none is not refused in words")
+	}
+	if w := post(t, h, "/sources/ledger.example/poll", nil); w.Code != http.StatusSeeOther || len(m.polled) != 1 {
+		t.Errorf("polling now answers %d", w.Code)
+	}
+}
+
+// serve runs the pages with their hub on a real listener.
+func serve(t *testing.T, m *memory) *httptest.Server {
+	t.Helper()
+	hub := stream.NewHub()
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- hub.Run(ctx, m.wake) }()
+	h := pages(t, m, web.Options{Hub: hub})
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", web.ContentSecurityPolicy)
+		h.ServeHTTP(w, r)
+	}))
+	t.Cleanup(func() {
+		s.CloseClientConnections()
+		s.Close()
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func TestStreamSendsRowsAndChanges(t *testing.T) {
+	m := filled(t)
+	s := serve(t, m)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+"/wire/stream?after=e1.4", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Last-Event-ID", "e1.5")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	lines := bufio.NewScanner(answer.Body)
+	until := func(want string) {
+		t.Helper()
+		for lines.Scan() {
+			if strings.Contains(lines.Text(), `"id":"a-n1"`) {
+				t.Errorf("what Last-Event-ID says was seen is sent again: %s", lines.Text())
+			}
+			if strings.Contains(lines.Text(), want) {
+				return
+			}
+		}
+		t.Fatalf("the stream ends without %q: %v", want, lines.Err())
+	}
+	until(`"id":"a-n3"`)
+	m.publish("A new ferry", "storm", m.sources[0].Source)
+	until("event: item")
+	until("A new ferry")
+}
+
+func TestInABrowser(t *testing.T) {
+	m := filled(t)
+	n := 0
+	webtest.Drive(t, serve(t, m).URL, webtest.Options{Query: "ferry", Publish: func(*testing.T) string {
+		n++
+		title := "Ferry number " + strings.Repeat("I", n) + " sails"
+		m.publish(title, "A storm passed.", m.sources[0].Source)
+		return title
+	}})
+}
