@@ -24,8 +24,12 @@ func (r *reader) readBody() bodyText {
 	dek, keep := r.takeDek(keep)
 	var b strings.Builder
 	out := bodyText{dek: dek, kept: len(keep)}
+	row := int32(-1)
 	for _, i := range keep {
-		if b.Len() > 0 {
+		last := row
+		if row = r.row(i); b.Len() > 0 && row >= 0 && row == last {
+			b.WriteString(" | ")
+		} else if b.Len() > 0 {
 			b.WriteString("\n\n")
 		}
 		b.WriteString(r.outline.textOf(i))
@@ -34,8 +38,23 @@ func (r *reader) readBody() bodyText {
 		}
 	}
 	out.text = b.String()
-	if out.runs < enough && len(r.article.body) > 2*max(len(out.text), enough) {
-		return r.linkedBody()
+	if out.runs < enough {
+		return r.instead(out)
+	}
+	return out
+}
+
+// instead is the text that the page carries elsewhere than in its markup, where it prints hardly any: in JSON-LD, or in the state
+// that its program would write.
+func (r *reader) instead(out bodyText) bodyText {
+	if len(r.article.body) > 2*max(len(out.text), enough) {
+		if linked := r.linkedBody(); linked.text != "" {
+			linked.dek = out.dek
+			return linked
+		}
+	}
+	if text := r.outline.programText(); len(text) > 2*max(len(out.text), least) {
+		return bodyText{text: text, dek: out.dek, kept: 1 + strings.Count(text, "\n\n"), runs: len(text)}
 	}
 	return out
 }
@@ -54,6 +73,19 @@ func (r *reader) linkedBody() bodyText {
 	}
 	text = strings.Join(blocks, "\n\n")
 	return bodyText{text: text, kept: len(blocks), runs: len(text)}
+}
+
+// row is the row of a table that a block is a cell of, -1 where it is none. A cell of several blocks lays out a page.
+func (r *reader) row(i int) int32 {
+	b := &r.outline.blocks[i]
+	if b.tag != atom.Td && b.tag != atom.Th {
+		return -1
+	}
+	cell := &r.outline.boxes[b.box]
+	if cell.last-cell.first > 1 || cell.parent < 0 || r.outline.boxes[cell.parent].node.DataAtom != atom.Tr {
+		return -1
+	}
+	return cell.parent
 }
 
 // choose lists the blocks of the chosen box that are not foreign to it.
@@ -122,8 +154,8 @@ func (r *reader) isLinkList(b *block) bool {
 // trim takes off what stands before the first and after the last running text, up to the heading that opens the article.
 func (r *reader) trim(keep []int) []int {
 	o := &r.outline
-	if r.headAt >= 0 {
-		for len(keep) > 0 && keep[0] < r.headAt && r.laterText(keep) {
+	if r.headAt >= 0 && r.laterText(keep) {
+		for len(keep) > 0 && keep[0] < r.headAt {
 			keep = keep[1:]
 		}
 	}
@@ -185,22 +217,17 @@ func (r *reader) secondHeadline(keep []int) int {
 // tailHeading is where a heading begins what follows an article; 0 where there is none. Where as much running text follows as
 // went before, the heading is that of a box inside the text.
 func (r *reader) tailHeading(keep []int) int {
-	after := 0
+	cut, before, after := 0, r.running(keep), 0
 	for at := len(keep) - 1; at > 0; at-- {
 		b := &r.outline.blocks[keep[at]]
-		if b.len() <= 60 && b.stops <= 1 && startsTail(r.outline.textOf(keep[at])) {
-			if before := r.running(keep[:at]); before >= enough && after*2 < before {
-				if cut := r.tailHeading(keep[:at]); cut > 0 {
-					return cut
-				}
-				return at
-			}
-		}
 		if b.runs() {
-			after += b.len()
+			before, after = before-b.len(), after+b.len()
+		}
+		if before >= enough && after*2 < before && b.len() <= 60 && b.stops <= 1 && startsTail(r.outline.textOf(keep[at])) {
+			cut, after = at, 0
 		}
 	}
-	return 0
+	return cut
 }
 
 // running is how much running text some blocks hold.

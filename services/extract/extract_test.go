@@ -2,7 +2,6 @@ package extract_test
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -93,43 +92,4 @@ func TestWithdrawn(t *testing.T) {
 	if err != nil || !p.Withdrawn {
 		t.Errorf("%+v %v", p, err)
 	}
-}
-
-// TestHostilePagesAreCheap holds pages that make parsers slow to 50 ms a megabyte, with a wide margin for a busy machine: what is
-// quadratic takes minutes.
-func TestHostilePagesAreCheap(t *testing.T) {
-	n := 100_000
-	pages := map[string]string{
-		"deep": strings.Repeat("<div>", n) + "text",
-		"attributes": "<p " + func() string {
-			var b strings.Builder
-			for i := range n {
-				fmt.Fprintf(&b, "a%d=1 ", i)
-			}
-			return b.String()
-		}() + ">text</p>",
-		"formatting": strings.Repeat("<b><p>", n/2),
-		"tables":     strings.Repeat("<table><tr><td>", 2000) + "text",
-		"wide":       strings.Repeat("<p>A short paragraph, again.</p>", n),
-		"brackets":   strings.Repeat("<", 1<<20),
-	}
-	for name, page := range pages {
-		began := time.Now()
-		_, err := extract.Page([]byte(page), "https://a.example/x", extract.Options{})
-		if took := time.Since(began); took > 5*time.Second {
-			t.Errorf("%s took %s (%v)", name, took, err)
-		}
-	}
-}
-
-func FuzzPage(f *testing.F) {
-	f.Add([]byte(wrapped))
-	f.Add([]byte("<html><body><p>text"))
-	f.Add([]byte(`<script type="application/ld+json">{"@type":"NewsArticle","image":[{"url":"x"}]}</script><p>` + strings.Repeat("words, and more. ", 30)))
-	f.Fuzz(func(t *testing.T, page []byte) {
-		p, err := extract.Page(page, "https://a.example/x", extract.Options{})
-		if err == nil && (p.Title == "" || p.Text == "") {
-			t.Errorf("an article without %+v", p)
-		}
-	})
 }

@@ -109,6 +109,9 @@ func largest(n *html.Node) string {
 func captionOf(n *html.Node) string {
 	for p, steps := n.Parent, 0; p != nil && steps < 6; p, steps = p.Parent, steps+1 {
 		if p.DataAtom == atom.Figure {
+			if !small(p, 10*fewNodes) {
+				return ""
+			}
 			found := goquery.NewDocumentFromNode(p).Find("figcaption")
 			if found.Length() == 0 {
 				return ""

@@ -9,12 +9,13 @@ import (
 const (
 	enough = 250 // bytes of running text that need no other sign of an article
 	least  = 80  // bytes of text of the shortest article, with a headline
+	teaser = 350 // bytes of text that are not the whole of an article that must be paid for
 )
 
 // judge tells pages that are no article apart.
 func (r *reader) judge(body bodyText) error {
 	title := strings.ToLower(r.meta.title)
-	if reason := challenge(title, r); reason != "" && body.runs < 2000 {
+	if reason := r.challenge(title, body.text); reason != "" && body.runs < 2000 {
 		return &NotArticle{news.CauseBlocked, reason}
 	}
 	signs := r.article.found || r.meta.kind == "article" || r.meta.published != ""
@@ -25,12 +26,16 @@ func (r *reader) judge(body bodyText) error {
 		return &NotArticle{news.CauseNotArticle, "error page"}
 	case r.outline.forms > 0 && body.runs < enough && !signs:
 		return &NotArticle{news.CauseNotArticle, "login page"}
-	case len(body.text) < least && r.article.paywalled:
-		return &NotArticle{news.CausePaywall, "paywall without a teaser"}
+	case r.article.paywalled && len(body.text) < teaser:
+		return &NotArticle{news.CausePaywall, "paywall with no more than a teaser"}
 	case len(body.text) < least && (r.article.video || strings.HasPrefix(r.meta.kind, "video") || r.outline.videos > 0):
 		return &NotArticle{news.CauseNotArticle, "video without text"}
 	case len(body.text) == 0, body.runs < enough && !signs && r.title == "":
 		return &NotArticle{news.CauseNotArticle, "page without text"}
+	case len(body.text) < least && !signs:
+		return &NotArticle{news.CauseNotArticle, "page without an article's text"}
+	case r.title == "":
+		return &NotArticle{news.CauseNotArticle, "page without a headline"}
 	case !signs && r.isIndex(body):
 		return &NotArticle{news.CauseNotArticle, "index page"}
 	}
@@ -38,16 +43,25 @@ func (r *reader) judge(body bodyText) error {
 }
 
 // challenge is what keeps a program from reading the page; empty where nothing does.
-func challenge(title string, r *reader) string {
+func (r *reader) challenge(title, text string) string {
 	for _, t := range []string{"just a moment", "attention required", "are you a robot", "access denied", "access to this page has been denied",
 		"please wait", "security check", "checking your browser", "ddos-guard", "human verification", "bot verification", "pardon our interruption", "один момент", "verifying you are human"} {
 		if strings.HasPrefix(title, t) {
 			return "challenge page: " + t
 		}
 	}
+	if r.article.found {
+		return ""
+	}
 	for _, t := range []string{"before you continue", "privacy settings", "your privacy", "consent", "cookie"} {
-		if strings.HasPrefix(title, t) && !r.article.found {
+		if strings.HasPrefix(title, t) {
 			return "consent page"
+		}
+	}
+	head := strings.ToLower(text[:min(len(text), 600)])
+	for _, t := range []string{"enable javascript and cookies to continue", "verify you are human", "verify that you are human", "checking your browser before", "unusual traffic from your"} {
+		if strings.Contains(head, t) {
+			return "challenge page: " + t
 		}
 	}
 	return ""
@@ -73,7 +87,7 @@ func (r *reader) isIndex(body bodyText) bool {
 // withdrawals are the words by which outlets say that an article is no longer theirs, in lower case.
 var withdrawals = []string{"this article has been withdrawn", "this article has been removed", "this story has been withdrawn", "this story has been removed",
 	"this article has been retracted", "this story has been retracted", "this article was removed", "this article is no longer available",
-	"dieser artikel wurde entfernt", "dieser artikel wurde zurückgezogen", "cet article a été retiré", "este artículo ha sido retirado",
+	"this article was withdrawn", "dieser artikel wurde entfernt", "dieser artikel wurde zurückgezogen", "cet article a été retiré", "este artículo ha sido retirado",
 	"este artículo ha sido eliminado", "статья удалена", "материал удален", "материал удалён", "новость удалена", "bu haber kaldırılmıştır", "bu haber yayından kaldırılmıştır", "bu xəbər silinib", "məqalə silinib"}
 
 // withdrawn reports whether the page itself says that the article was withdrawn: in its first words, or in a text that is short.

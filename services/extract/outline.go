@@ -32,7 +32,6 @@ type box struct {
 	mass        int32 // bytes of running text in it, without what is foreign
 	raw         int32 // bytes of text in it
 	linked      int32 // of them in links
-	holdsBody   bool  // it is, or holds, a box named as the article's text
 	sure        bool  // holds the article's text, as the markup says
 	foreign     bool  // not part of the article, whatever box is chosen
 }
@@ -43,7 +42,7 @@ type outline struct {
 	blocks  []block
 	boxes   []box
 	scripts []*html.Node // JSON-LD
-	program []*html.Node // other scripts
+	program []*html.Node // other scripts, whose strings may hold the article
 	strays  []*html.Node // meta and link elements outside the head
 	times   []stamp      // time elements and what has a datetime attribute
 	authors []person     // elements that name an author
@@ -70,6 +69,25 @@ type picture struct {
 	node  *html.Node
 	block int
 	box   int32
+}
+
+const (
+	maxNoted = 200 // elements of one kind that are kept for a closer look
+	fewNodes = 100 // in an element that names authors or a time
+)
+
+// small reports whether an element holds no more than some nodes.
+func small(n *html.Node, most int) bool {
+	left := most
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		for c := n.FirstChild; c != nil && left > 0; c = c.NextSibling {
+			left--
+			walk(c)
+		}
+	}
+	walk(n)
+	return left > 0
 }
 
 // A walker builds an outline.
@@ -172,7 +190,9 @@ func (w *walker) inline(n *html.Node) {
 		w.bold++
 		defer func() { w.bold-- }()
 	case atom.Time:
-		w.times = append(w.times, stamp{n, len(w.blocks), w.box})
+		if len(w.times) < maxNoted {
+			w.times = append(w.times, stamp{n, len(w.blocks), w.box})
+		}
 	case atom.Span, atom.Address, atom.Cite:
 		t = traitsOf(n)
 		w.noteAuthor(n, t)
@@ -188,7 +208,7 @@ func (w *walker) inline(n *html.Node) {
 
 func (w *walker) noteLink(n *html.Node) trait {
 	rel := attr(n, "rel")
-	if strings.Contains(rel, "author") || attr(n, "itemprop") == "author" {
+	if (strings.Contains(rel, "author") || attr(n, "itemprop") == "author") && len(w.authors) < maxNoted && small(n, fewNodes) {
 		w.authors = append(w.authors, person{n, len(w.blocks), w.box, true})
 		return 0
 	}
@@ -198,10 +218,10 @@ func (w *walker) noteLink(n *html.Node) trait {
 }
 
 func (w *walker) noteAuthor(n *html.Node, t trait) {
-	if t&isByline != 0 && len(w.authors) < 200 {
+	if t&isByline != 0 && len(w.authors) < maxNoted && small(n, fewNodes) {
 		w.authors = append(w.authors, person{n, len(w.blocks), w.box, attr(n, "itemprop") == "author"})
 	}
-	if t&isDateline != 0 && n.DataAtom != atom.Time && len(w.times) < 200 {
+	if t&isDateline != 0 && n.DataAtom != atom.Time && len(w.times) < maxNoted && small(n, fewNodes) {
 		w.times = append(w.times, stamp{n, len(w.blocks), w.box})
 	}
 }
@@ -214,7 +234,7 @@ func (w *walker) note(n *html.Node) {
 	case atom.Meta, atom.Link:
 		w.strays = append(w.strays, n)
 	case atom.Img:
-		if len(w.images) < 500 {
+		if len(w.images) < maxNoted {
 			w.images = append(w.images, picture{n, len(w.blocks), w.box})
 		}
 	case atom.Input:

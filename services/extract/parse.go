@@ -9,12 +9,6 @@ import (
 	"github.com/newswire-dev/newswire/services/news"
 )
 
-const (
-	maxAttributes = 500     // of one element: the parser compares them pair by pair
-	maxReopened   = 200_000 // formatting elements that the parser would open again because a page never closes them
-	maxNodes      = 400_000 // tags of a page
-)
-
 // parse makes the tree of a page. Pages that would cost the parser more than their size (too deep, thousands of attributes, bold
 // print that is never closed) are first flattened: their text is kept, their structure is not.
 func parse(text string) (*html.Node, error) {
@@ -30,86 +24,13 @@ func parse(text string) (*html.Node, error) {
 	return root, nil
 }
 
-// costly looks at the tags of a page, without their attributes, for what makes parsing slow.
-func costly(text string) bool {
-	tags, open, reopened := 0, 0, 0
-	for at := 0; ; {
-		i := strings.IndexByte(text[at:], '<')
-		if i < 0 || at+i+2 >= len(text) {
-			return false
-		}
-		at += i + 1
-		closing := text[at] == '/'
-		if closing {
-			at++
-		}
-		if !letter(text[at]) {
-			continue
-		}
-		tags++
-		name := text[at:tagName(text, at)]
-		switch formats := formatting(name); {
-		case formats && closing:
-			open = max(open-1, 0)
-		case formats:
-			open++
-		case !closing:
-			reopened += max(open-8, 0)
-		}
-		end := strings.IndexByte(text[at:], '>')
-		if end > 4096 && manyAttributes(text[at:at+end]) || reopened > maxReopened || tags > maxNodes {
-			return true
-		}
-	}
-}
-
-func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
-
-// tagName is where the name of a tag that begins at a place ends.
-func tagName(text string, at int) int {
-	for at < len(text) && text[at] > ' ' && text[at] != '>' && text[at] != '/' {
-		at++
-	}
-	return at
-}
-
-// formatting reports whether the parser opens an element again in every block after one that did not close it.
-func formatting(name string) bool {
-	if len(name) > 6 {
-		return false
-	}
-	switch strings.ToLower(name) {
-	case "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u":
-		return true
-	}
-	return false
-}
-
-// manyAttributes counts the attributes of a long tag roughly: every = outside quotes, or every word where there are none.
-func manyAttributes(tag string) bool {
-	n, quote := 0, byte(0)
-	for i := 0; i < len(tag); i++ {
-		switch c := tag[i]; {
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '"' || c == '\'':
-			quote = c
-		case c == '=' || c == ' ' || c == '\n' || c == '\t' || c == '/':
-			n++
-		}
-	}
-	return n > 2*maxAttributes
-}
-
 // flatten writes a page anew with nothing but the elements that part text, none inside another, and the head's own.
 func flatten(text string) string {
 	var b strings.Builder
 	z := html.NewTokenizer(strings.NewReader(text))
 	z.SetMaxBuf(MaxBytes)
 	skip := atom.Atom(0) // inside this element nothing is kept
-	for n := 0; n < maxNodes; n++ {
+	for tags := 0; ; {
 		switch kind := z.Next(); kind {
 		case html.ErrorToken:
 			return b.String()
@@ -127,16 +48,15 @@ func flatten(text string) string {
 				}
 			case kind == html.StartTagToken && (tag == atom.Script || tag == atom.Style || tag == atom.Noscript || tag == atom.Textarea):
 				skip = tag
-			default:
-				writeFlat(&b, z, tag, kind == html.EndTagToken, more)
+			case tags < maxNodes/4:
+				tags += writeFlat(&b, z, tag, kind == html.EndTagToken, more)
 			}
 		}
 	}
-	return b.String()
 }
 
-// writeFlat writes one tag of a flattened page.
-func writeFlat(b *strings.Builder, z *html.Tokenizer, tag atom.Atom, closing, attributes bool) {
+// writeFlat writes one tag of a flattened page and returns how many it wrote.
+func writeFlat(b *strings.Builder, z *html.Tokenizer, tag atom.Atom, closing, attributes bool) int {
 	switch tag {
 	case atom.Title, atom.H1, atom.H2, atom.H3, atom.P:
 		if closing {
@@ -157,5 +77,8 @@ func writeFlat(b *strings.Builder, z *html.Tokenizer, tag atom.Atom, closing, at
 		b.WriteString(">")
 	case atom.Div, atom.Li, atom.Td, atom.Tr, atom.Section, atom.Article, atom.Blockquote, atom.Br, atom.Table, atom.Ul, atom.Ol:
 		b.WriteString("<p>")
+	default:
+		return 0
 	}
+	return 1
 }

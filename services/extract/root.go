@@ -92,11 +92,10 @@ func (o *outline) weigh(foreign trait) {
 	}
 	for i := range o.blocks {
 		b := &o.blocks[i]
-		for at := b.box; at >= 0; at = o.boxes[at].parent {
-			o.boxes[at].raw += int32(b.len())
-			o.boxes[at].linked += b.linked
-		}
+		o.boxes[b.box].raw += int32(b.len())
+		o.boxes[b.box].linked += b.linked
 	}
+	o.toParents(func(parent, child *box) { parent.raw, parent.linked = parent.raw+child.raw, parent.linked+child.linked })
 	o.vouch()
 	all := float64(o.boxes[0].raw)
 	for i := range o.boxes {
@@ -104,14 +103,17 @@ func (o *outline) weigh(foreign trait) {
 		b.foreign = b.parent >= 0 && (o.boxes[b.parent].foreign || b.traits&foreign != 0 && !b.sure && float64(b.raw) < mostText*all)
 	}
 	for i := range o.blocks {
-		b := &o.blocks[i]
-		if o.boxes[b.box].foreign || !b.runs() {
-			continue
+		if b := &o.blocks[i]; !o.boxes[b.box].foreign && b.runs() {
+			o.boxes[b.box].mass += int32(b.len()) - b.linked
 		}
-		n := int32(b.len()) - b.linked
-		for at := b.box; at >= 0; at = o.boxes[at].parent {
-			o.boxes[at].mass += n
-		}
+	}
+	o.toParents(func(parent, child *box) { parent.mass += child.mass })
+}
+
+// toParents adds every box to the one around it, from the inside out.
+func (o *outline) toParents(add func(parent, child *box)) {
+	for i := len(o.boxes) - 1; i > 0; i-- {
+		add(&o.boxes[o.boxes[i].parent], &o.boxes[i])
 	}
 }
 

@@ -7,20 +7,26 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
+// maxHeadings is how many headings are looked at for the headline.
+const maxHeadings = 200
+
 // findTitle is the headline as printed: the h1 that agrees with what the head says, else the heading that does, else the words of
 // the head. It also gives the block that prints it, -1 where none does.
 func (r *reader) findTitle() (string, int) {
 	stated := r.statedTitles()
-	best, at, score := "", -1, 0.0
+	best, at, score, seen := "", -1, 0.0, 0
 	for i := range r.outline.blocks {
 		b := &r.outline.blocks[i]
 		if !r.mayBeTitle(b) {
 			continue
 		}
-		text := r.outline.text[b.start:b.end]
+		if seen++; seen > maxHeadings {
+			break
+		}
+		text := r.outline.textOf(i)
 		for rank, t := range stated {
-			s := likeness(text, t) + headingBonus(b.tag) - 0.01*float64(rank)
-			if s > score+0.001 && likeness(text, t) >= 0.5 {
+			alike := likeness(text, t)
+			if s := alike + headingBonus(b.tag) - 0.01*float64(rank); alike >= 0.5 && s > score+0.001 {
 				best, at, score = text, i, s
 			}
 		}

@@ -58,7 +58,7 @@ var traitWords = wordTraits(map[trait]string{
 	isByline: `author byline bylines byauthor by+author author+name authorname authors+names article+author post+author entry+author author+line
 		author+info authorinfo article+authors writtenby written+by contributor contributors credits+author author+block author+date
 		meta+author authors firma autor autoren auteur redactor muellif`,
-	isDateline: `dateline datetime date+time timestamp time+stamp pubdate publishdate publish+date published+date post+date entry+date article+date
+	isDateline: `date time pubtime pub+time publish+time update+time dateline datetime date+time timestamp time+stamp pubdate publishdate publish+date published+date post+date entry+date article+date
 		date+published publication+date lastmodified last+updated updated+date article+meta post+meta entry+meta meta+data articlemeta
 		article+info post+info byline+date reading+time readtime read+time views+count view+count`,
 	isCaption: `caption figcaption captions credit credits photo+credit image+credit imagecaption image+caption photocaption wp+caption

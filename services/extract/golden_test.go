@@ -1,0 +1,169 @@
+package extract
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/unicode"
+
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+// A golden is what a page of testdata should give: an article, or why it is none.
+type golden struct {
+	Page  *news.Page `json:"page,omitempty"`
+	Cause news.Cause `json:"cause,omitempty"`
+	Why   string     `json:"why,omitempty"`
+}
+
+// TestGolden compares every page of testdata with the JSON beside it. EXTRACT_UPDATE=1 writes the JSON anew, for review.
+func TestGolden(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.html")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no pages in testdata: %v", err)
+	}
+	for _, name := range files {
+		t.Run(filepath.Base(name), func(t *testing.T) { checkGolden(t, name) })
+	}
+}
+
+func checkGolden(t *testing.T, name string) {
+	body, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := strings.TrimSuffix(filepath.Base(name), ".html")
+	var got golden
+	page, err := Page(body, "https://"+site+".example/2026/03/a-story/", Options{})
+	var no *NotArticle
+	if errors.As(err, &no) {
+		got.Cause, got.Why = no.Cause, no.Reason
+	} else {
+		got.Page = &page
+	}
+	have, err := json.MarshalIndent(got, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantFile := strings.TrimSuffix(name, "html") + "json"
+	if os.Getenv("EXTRACT_UPDATE") != "" {
+		if err := os.WriteFile(wantFile, append(have, '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(wantFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.TrimSpace(string(want)) != string(have) {
+		t.Errorf("%s: got\n%s\nwant\n%s", name, have, want)
+	}
+}
+
+func TestCharsets(t *testing.T) {
+	page := func(meta, text string) string {
+		return "<html><head>" + meta + "<title>" + text + "</title></head><body><article><h1>" + text + "</h1><p>" + strings.Repeat(text+". ", 8) + "</p></article></body></html>"
+	}
+	f := func(name string, body []byte, o Options, want string) {
+		t.Helper()
+		got, err := Page(body, "https://a.example/news/1-story", o)
+		if err != nil || !strings.Contains(got.Text, want) {
+			t.Errorf("%s: %v, text %.80q, want %q in it", name, err, got.Text, want)
+		}
+	}
+	const russian, japaneseText = "Новый мост через реку откроют в мае", "町の新しい図書館が今日の朝に開館した"
+	encode := func(s string, enc interface{ Bytes([]byte) ([]byte, error) }) []byte {
+		b, err := enc.Bytes([]byte(s))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	cp1251 := charmap.Windows1251.NewEncoder()
+	f("header", encode(page("", russian), cp1251), Options{ContentType: "text/html; charset=windows-1251"}, russian)
+	f("meta", encode(page(`<meta charset="windows-1251">`, russian), cp1251), Options{}, russian)
+	f("old meta", encode(page(`<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">`, russian), cp1251), Options{}, russian)
+	f("nothing said", encode(page("", russian), cp1251), Options{}, russian)
+	f("wrongly UTF-8", encode(page(`<meta charset="utf-8">`, russian), cp1251), Options{ContentType: "text/html; charset=utf-8"}, russian)
+	f("wrongly Latin 1", []byte(page("", russian)), Options{ContentType: "text/html; charset=iso-8859-1"}, russian)
+	f("Shift JIS", encode(page(`<meta charset="Shift_JIS">`, japaneseText), japanese.ShiftJIS.NewEncoder()), Options{}, japaneseText)
+	f("UTF-16", encode(page("", russian), unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder()), Options{}, russian)
+	f("known UTF-8", []byte("\ufeff"+page(`<meta charset="windows-1251">`, russian)), Options{UTF8: true}, russian)
+}
+
+// hostile pages cost no more than their size allows, and keep their text where there is any.
+func TestHostilePages(t *testing.T) {
+	text := "<p>The text of an article that must be found in whatever is around it, with commas, and stops.</p>"
+	attributes := strings.Builder{}
+	for i := range 100_000 {
+		fmt.Fprintf(&attributes, " a%d=%d", i, i)
+	}
+	bold := strings.Builder{}
+	for i := range 400 {
+		fmt.Fprintf(&bold, "<b class=c%d>", i)
+	}
+	f := func(name, page string, found bool) {
+		t.Helper()
+		start := time.Now()
+		got, err := Page([]byte("<html><head><title>A story</title><meta property=og:type content=article></head><body>"+page), "https://a.example/news/1-story", Options{})
+		if took, limit := time.Since(start), 300*time.Millisecond+time.Duration(len(page))*300; took > limit {
+			t.Errorf("%s: %d bytes took %v, more than %v", name, len(page), took, limit)
+		}
+		t.Logf("%s: %d bytes, %v", name, len(page), time.Since(start))
+		if ok := err == nil && strings.Contains(got.Text, "must be found"); ok != found {
+			t.Errorf("%s: found %v, want %v (%v)", name, ok, found, err)
+		}
+	}
+	f("deep", strings.Repeat("<div>", 100_000)+strings.Repeat(text, 5), true)
+	f("deep and closed", strings.Repeat("<div>", 20_000)+strings.Repeat(text, 5)+strings.Repeat("</div>", 20_000), true)
+	f("attributes", "<div"+attributes.String()+">"+strings.Repeat(text, 5)+"</div>", true)
+	f("bold attributes", strings.Repeat("<b"+attributes.String()[:40_000]+">", 3)+strings.Repeat(text, 5), true)
+	f("never closed", bold.String()+strings.Repeat("<p>x", 200_000)+strings.Repeat(text, 5), true)
+	f("wide", strings.Repeat("<i>x</i>", 200_000)+strings.Repeat(text, 5), true)
+	f("many blocks", strings.Repeat(text, 20_000), true)
+	f("table in table", strings.Repeat("<table><tr><td>", 400)+strings.Repeat(text, 5), true)
+	f("open tags", strings.Repeat("<", 1_000_000)+strings.Repeat(text, 5), true)
+	f("broken JSON-LD", `<script type="application/ld+json">{"@type":"NewsArticle","headline":`+strings.Repeat("[", 100_000)+`</script>`+strings.Repeat(text, 5), true)
+	f("many headings", strings.Repeat("<h2>A story, and another story</h2>", 50_000)+strings.Repeat(text, 5), true)
+	f("many tails", strings.Repeat(text, 5_000)+strings.Repeat("<h2>Related</h2>"+text[:50], 50_000), true)
+	f("authors in authors", strings.Repeat("<div class=author>", 300)+strings.Repeat("<span class=author>x</span>", 100_000)+strings.Repeat(text, 5), true)
+	f("one figure", "<figure>"+strings.Repeat("<img src=x.jpg>", 100_000)+"<figcaption>x</figcaption></figure>"+strings.Repeat(text, 5), true)
+	f("deep and wide", strings.Repeat("<div>", 400)+strings.Repeat("<p>x", 200_000)+strings.Repeat(text, 5), true)
+	f("tag without end", strings.Repeat("<a", 500_000)+strings.Repeat(text, 5), true)
+	f("comment without end", strings.Repeat(text, 5)+"<!--"+strings.Repeat("--", 500_000), true)
+	f("too large", strings.Repeat(" ", MaxBytes)+text, false)
+}
+
+// FuzzPage checks that no page brings the extractor down, that every article has text, and that the address of an image or of
+// the article can be fetched.
+func FuzzPage(f *testing.F) {
+	files, _ := filepath.Glob("testdata/*.html")
+	for _, name := range files {
+		if body, err := os.ReadFile(name); err == nil {
+			f.Add(body, "text/html; charset=utf-8")
+		}
+	}
+	f.Add([]byte("<html><body><p>text"), "")
+	f.Add([]byte(`<script type="application/ld+json">{"@type":"NewsArticle","image":[{"url":"x"}]}</script><p>`+strings.Repeat("words, and more. ", 30)), "text/html; charset=koi8-r")
+	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
+		got, err := Page(body, "https://a.example/news/1-story", Options{ContentType: contentType})
+		var no *NotArticle
+		switch {
+		case errors.As(err, &no) && no.Cause != "" && no.Reason != "":
+		case err != nil:
+			t.Errorf("error without cause: %v", err)
+		case got.Text == "" || got.Title == "":
+			t.Errorf("article without text or title: %+v", got)
+		case got.Canonical != "" && !strings.HasPrefix(got.Canonical, "http"):
+			t.Errorf("canonical %q", got.Canonical)
+		}
+	})
+}
