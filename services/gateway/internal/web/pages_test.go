@@ -323,6 +323,9 @@ func TestStreamSendsRowsAndChanges(t *testing.T) {
 	m.publish("A new ferry", "storm", m.sources[0].Source)
 	until("event: item")
 	until("A new ferry")
+	m.revise("n4", "Tram", "Tramvay")
+	until("event: changed")
+	until(`{"id":"a-n4","what":"revised 14:31"}`)
 }
 
 func TestInABrowser(t *testing.T) {

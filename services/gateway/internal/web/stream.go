@@ -13,11 +13,13 @@ import (
 	"github.com/newswire-dev/newswire/services/gateway/view"
 	"github.com/newswire-dev/newswire/services/internal/contract"
 	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/query"
 )
 
 const (
 	streamBeat  = 15 * time.Second
 	streamWrite = 10 * time.Second // a browser that takes nothing for so long is cut off, and comes back with Last-Event-ID
+	streamLook  = time.Second      // between looks where nothing wakes the stream
 	streamBatch = 100
 )
 
@@ -35,6 +37,11 @@ func (p *Pages) stream(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
+	keep, err := v.streamFilter()
+	if err != nil {
+		http.Error(w, "there is no such topic: go back to /wire", http.StatusNotFound)
+		return
+	}
 	wakes := v.wakes(r.Context())
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
@@ -42,7 +49,7 @@ func (p *Pages) stream(w http.ResponseWriter, r *http.Request) {
 	if s.send(":\n\n") != nil {
 		return
 	}
-	if err := v.follow(seq, wakes, s); err != nil && r.Context().Err() == nil {
+	if err := v.follow(seq, keep, wakes, s); err != nil && r.Context().Err() == nil {
 		p.Log.Debug("a live page was left", zap.Error(err))
 	}
 }
@@ -55,15 +62,20 @@ func (v *visit) wakes(ctx context.Context) <-chan struct{} {
 	return nil
 }
 
-func (v *visit) follow(seq int64, wakes <-chan struct{}, s *sse) error {
+func (v *visit) follow(seq int64, keep func(news.Event) bool, wakes <-chan struct{}, s *sse) error {
 	beat := time.NewTicker(streamBeat)
 	defer beat.Stop()
+	look := time.NewTicker(streamLook)
+	defer look.Stop()
+	if wakes != nil {
+		look.Stop()
+	}
 	for {
 		events, err := v.Store.EventsAfter(v.ctx, seq, streamBatch)
 		if err != nil {
 			return err
 		}
-		if err := v.sendEvents(events, s); err != nil {
+		if err := v.sendEvents(events, keep, s); err != nil {
 			return err
 		}
 		if len(events) > 0 {
@@ -76,6 +88,7 @@ func (v *visit) follow(seq int64, wakes <-chan struct{}, s *sse) error {
 		case <-v.ctx.Done():
 			return nil
 		case <-wakes:
+		case <-look.C:
 		case <-beat.C:
 			if err := s.send(": still here\n\n"); err != nil {
 				return err
@@ -84,32 +97,63 @@ func (v *visit) follow(seq int64, wakes <-chan struct{}, s *sse) error {
 	}
 }
 
-func (v *visit) sendEvents(events []news.Event, s *sse) error {
+// streamFilter gives what the page's filters let through. The query of a topic is asked itself, since the topic's matches are
+// written a moment after the event.
+func (v *visit) streamFilter() (func(news.Event) bool, error) {
 	q := v.r.URL.Query()
 	f := view.WireFilter{Type: news.EventType(q.Get("change")), Language: q.Get("lang"), Source: q.Get("source"), Topic: q.Get("topic")}
+	if f.Topic == "" {
+		return func(e news.Event) bool { return passes(f, e) }, nil
+	}
+	topic, err := v.Store.Topic(v.ctx, f.Topic)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := query.Parse(topic.Query)
+	if err != nil {
+		return nil, err
+	}
+	return func(e news.Event) bool { return passes(f, e) && asked.Match(query.Prepare(query.Of(e.Article))) }, nil
+}
+
+func (v *visit) sendEvents(events []news.Event, keep func(news.Event) bool, s *sse) error {
+	var ids []string
 	for _, e := range events {
-		if f.Topic != "" || !passes(f, e) {
-			continue // a topic's matches come later than the event: its page is read again
-		}
-		b, err := v.views.render("rows", "row", v.eventRow(e))
-		if err != nil {
-			return err
-		}
-		if err := s.send(fmt.Sprintf("id: %d\nevent: item\ndata: %s\n\n", e.Seq, strings.ReplaceAll(string(b), "\n", ""))); err != nil {
-			return err
-		}
-		if e.Type == news.Created {
+		ids = append(ids, e.Subject)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	topics, err := v.Store.TopicsOf(v.ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
+		if !keep(e) {
 			continue
 		}
-		changed, err := json.Marshal(map[string]string{"id": "a-" + e.Subject, "what": string(e.Type) + " " + e.Time.In(v.zone).Format("15:04")})
+		name, data, err := v.streamed(e, topics[e.Subject])
 		if err != nil {
 			return err
 		}
-		if err := s.send(fmt.Sprintf("id: %d\nevent: changed\ndata: %s\n\n", e.Seq, changed)); err != nil {
+		if err := s.send(fmt.Sprintf("id: %d\nevent: %s\ndata: %s\n\n", e.Seq, name, data)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// streamed gives an event as the page wants it: a row of what is new, and a word over the row of what changed. Where the page shows
+// one kind of change alone, each event is a row.
+func (v *visit) streamed(e news.Event, topics []news.Topic) (name, data string, err error) {
+	if e.Type != news.Created && v.r.URL.Query().Get("change") == "" {
+		b, err := json.Marshal(map[string]string{"id": "a-" + e.Subject, "what": string(e.Type) + " " + e.Time.In(v.zone).Format("15:04")})
+		return "changed", string(b), err
+	}
+	r := v.eventRow(e)
+	r.Topics, r.Mine = topics, len(topics) > 0
+	b, err := v.views.render("rows", "row", r)
+	return "item", strings.ReplaceAll(string(b), "\n", ""), err
 }
 
 func passes(f view.WireFilter, e news.Event) bool {
