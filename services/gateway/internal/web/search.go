@@ -34,7 +34,7 @@ func (p *Pages) search(v *visit) error {
 	page := searchPage{Query: strings.TrimSpace(q.Get("q")), From: q.Get("from"), To: q.Get("to"), Source: q.Get("source"), Language: q.Get("lang")}
 	page.Asked = page.Query != "" || page.From != "" || page.To != "" || page.Source != "" || page.Language != ""
 	s := view.Search{Source: page.Source, Language: page.Language, Limit: searchRows, Before: atoi(q.Get("before"))}
-	if wrong, err := page.read(&s); err != nil {
+	if wrong, err := page.read(&s, v.zone); err != nil {
 		return err
 	} else if wrong != nil {
 		page.Wrong = wrong
@@ -54,16 +54,16 @@ func (p *Pages) search(v *visit) error {
 	if len(list) == searchRows {
 		page.Older = with(q, "before", strconv.FormatInt(list[len(list)-1].Order, 10))
 	}
-	for key, name := range map[string]string{"source": page.Source, "lang": page.Language, "from": page.From, "to": page.To} {
-		if name != "" {
-			page.On = append(page.On, filter{Name: key + " " + name, Href: with(q, key, "")})
+	for _, f := range [][2]string{{"from", page.From}, {"to", page.To}, {"lang", page.Language}, {"source", page.Source}} {
+		if f[1] != "" {
+			page.On = append(page.On, filter{Name: f[0] + " " + f[1], Href: with(q, f[0], "")})
 		}
 	}
 	return v.show("search", "search", "Search", page)
 }
 
 // read reads query and days; wrong says what a reader has to mend.
-func (page *searchPage) read(s *view.Search) (wrong *queryWrong, err error) {
+func (page *searchPage) read(s *view.Search, zone *time.Location) (wrong *queryWrong, err error) {
 	if page.Query != "" {
 		if s.Query, err = query.Parse(page.Query); err != nil {
 			return asWrong(err)
@@ -71,10 +71,10 @@ func (page *searchPage) read(s *view.Search) (wrong *queryWrong, err error) {
 		page.Canonical = s.Query.String()
 		page.Warnings = warningsOf(s.Query)
 	}
-	if s.From, err = dayOf(page.From, 0); err != nil {
+	if s.From, err = dayOf(page.From, 0, zone); err != nil {
 		return &queryWrong{Message: err.Error()}, nil
 	}
-	if s.To, err = dayOf(page.To, 24*time.Hour); err != nil {
+	if s.To, err = dayOf(page.To, 1, zone); err != nil {
 		return &queryWrong{Message: err.Error()}, nil
 	}
 	return nil, nil
@@ -97,15 +97,16 @@ func warningsOf(q *query.Query) []queryWarning {
 	return out
 }
 
-func dayOf(s string, past time.Duration) (time.Time, error) {
+// dayOf reads a day of the reader's zone, and gives the beginning of it or of a day past it.
+func dayOf(s string, past int, zone *time.Location) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
-	t, err := time.Parse(time.DateOnly, s)
+	t, err := time.ParseInLocation(time.DateOnly, s, zone)
 	if err != nil {
 		return t, fmt.Errorf("%q is no day: write it as 2026-03-14", s)
 	}
-	return t.Add(past), nil
+	return t.AddDate(0, 0, past), nil
 }
 
 // Keep gives the filters that a new query keeps.

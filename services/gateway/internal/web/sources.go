@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/newswire-dev/newswire/services/gateway/view"
@@ -186,6 +188,7 @@ func (p *Pages) source(v *visit) error {
 	for r, n := range reasons {
 		page.Reasons = append(page.Reasons, reasonLine{string(r), n, dropWords(r)})
 	}
+	slices.SortFunc(page.Reasons, func(a, b reasonLine) int { return cmp.Or(b.Items-a.Items, cmp.Compare(a.Reason, b.Reason)) })
 	return v.show("source", "sources", page.Name, page)
 }
 
