@@ -49,6 +49,8 @@ func (p *Pages) visited(h func(*visit) error) http.HandlerFunc {
 		case err == nil, r.Context().Err() != nil:
 		case errors.Is(err, view.ErrNotFound):
 			v.fail(http.StatusNotFound, "There is no such page", "The address may be cut off. Articles that outlets delete stay here, marked as retracted.")
+		case errors.Is(err, view.ErrExists):
+			v.fail(http.StatusConflict, "There is one already", err.Error())
 		case errors.Is(err, view.ErrInvalid):
 			v.fail(http.StatusBadRequest, "That cannot be done", err.Error())
 		default:

@@ -116,6 +116,7 @@ func (p *Pages) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.mux.ServeH
 // routes is the map of the pages.
 func (p *Pages) routes() {
 	page := func(pattern string, h func(*visit) error) { p.mux.HandleFunc(pattern, p.visited(h)) }
+	hook := func(pattern string, h func(*visit) error) { page(pattern, p.hooked(h)) }
 
 	page("GET /{$}", p.wire)
 	page("GET /wire", p.wire)
@@ -132,12 +133,12 @@ func (p *Pages) routes() {
 	page("POST /topics/{id}/edit", p.editTopic)
 	page("GET /topics/{id}/delete", p.askDeleteTopic)
 	page("POST /topics/{id}/delete", p.deleteTopic)
-	page("POST /topics/{id}/webhooks", p.createWebhook)
-	page("POST /topics/{id}/webhooks/{hook}/test", p.testWebhook)
-	page("POST /topics/{id}/webhooks/{hook}/resume", p.resumeWebhook)
-	page("POST /topics/{id}/webhooks/{hook}/redeliver", p.redeliver)
+	hook("POST /topics/{id}/webhooks", p.createWebhook)
+	hook("POST /topics/{id}/webhooks/{hook}/test", p.testWebhook)
+	hook("POST /topics/{id}/webhooks/{hook}/resume", p.resumeWebhook)
+	hook("POST /topics/{id}/webhooks/{hook}/redeliver", p.redeliver)
 	page("GET /topics/{id}/webhooks/{hook}/delete", p.askDeleteWebhook)
-	page("POST /topics/{id}/webhooks/{hook}/delete", p.deleteWebhook)
+	hook("POST /topics/{id}/webhooks/{hook}/delete", p.deleteWebhook)
 
 	page("GET /sources", p.sources)
 	page("POST /sources", p.addSource)

@@ -13,6 +13,16 @@ func (v *visit) back(said string) error {
 	return v.redirect("/topics/" + url.PathEscape(v.r.PathValue("id")) + "?said=" + url.QueryEscape(said))
 }
 
+// hooked refuses what needs webhooks where there are none.
+func (p *Pages) hooked(h func(*visit) error) func(*visit) error {
+	return func(v *visit) error {
+		if p.Webhooks == nil {
+			return fmt.Errorf("%w: this gateway sends no webhooks", view.ErrInvalid)
+		}
+		return h(v)
+	}
+}
+
 func (p *Pages) createWebhook(v *visit) error {
 	sub, err := v.Webhooks.Create(v.ctx, v.r.PathValue("id"), v.r.PostFormValue("url"))
 	if errors.Is(err, view.ErrInvalid) {
