@@ -72,8 +72,8 @@ func hostForm(host string) string {
 	}
 	return host
 }
+
 // Of gives an article as a document.
 func Of(a news.Article) Doc {
 	return Doc{Title: a.Title, Dek: a.Dek, Text: a.Text, Source: a.Source.ID, SourceName: a.Source.Name, Language: a.Language}
 }
-
