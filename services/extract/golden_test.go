@@ -99,7 +99,8 @@ func TestCharsets(t *testing.T) {
 	f("known UTF-8", []byte("\ufeff"+page(`<meta charset="windows-1251">`, russian)), Options{UTF8: true}, russian)
 }
 
-// hostile pages cost no more than their size allows, and keep their text where there is any.
+// TestHostilePages checks that hostile pages keep their text and cost no more than their size allows, with a margin for a busy machine:
+// what is quadratic takes minutes.
 func TestHostilePages(t *testing.T) {
 	text := "<p>The text of an article that must be found in whatever is around it, with commas, and stops.</p>"
 	attributes := strings.Builder{}
@@ -112,12 +113,15 @@ func TestHostilePages(t *testing.T) {
 	}
 	f := func(name, page string, found bool) {
 		t.Helper()
-		start := time.Now()
-		got, err := Page([]byte("<html><head><title>A story</title><meta property=og:type content=article></head><body>"+page), "https://a.example/news/1-story", Options{})
-		if took, limit := time.Since(start), 300*time.Millisecond+time.Duration(len(page))*300; took > limit {
+		var got news.Page
+		var err error
+		limit := 500*time.Millisecond + time.Duration(len(page))*1000
+		took := quickest(limit, func() {
+			got, err = Page([]byte("<html><head><title>A story</title><meta property=og:type content=article></head><body>"+page), "https://a.example/news/1-story", Options{})
+		})
+		if took > limit {
 			t.Errorf("%s: %d bytes took %v, more than %v", name, len(page), took, limit)
 		}
-		t.Logf("%s: %d bytes, %v", name, len(page), time.Since(start))
 		if ok := err == nil && strings.Contains(got.Text, "must be found"); ok != found {
 			t.Errorf("%s: found %v, want %v (%v)", name, ok, found, err)
 		}
