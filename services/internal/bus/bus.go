@@ -17,7 +17,7 @@ const (
 	dialTimeout = 3 * time.Second
 	askTimeout  = 5 * time.Second // for one question to the broker
 	backoffMin  = 50 * time.Millisecond
-	backoffMax  = 2 * time.Second
+	backoffMax  = time.Second
 )
 
 // A Bus is the connection to a broker. It is safe for concurrent use; Close it after its publishers and consumers ended.
