@@ -21,7 +21,7 @@ import (
 const sniffed = 4096
 
 // decode makes UTF-8 of a page. Its charset is told, in this order, by a byte order mark, by the bytes where they are valid UTF-8
-// and not plain ASCII (a page in another charset hardly ever is), by the response, by the page's meta, and by statistics.
+// (a page in another charset hardly ever is), by the response, by the page's meta, and by statistics.
 func decode(body []byte, o Options) (string, error) {
 	if len(body) > MaxBytes {
 		return "", &NotArticle{news.CauseTooLarge, fmt.Sprintf("page of %d bytes, more than %d", len(body), MaxBytes)}
@@ -30,7 +30,7 @@ func decode(body []byte, o Options) (string, error) {
 		return strings.ToValidUTF8(string(bytes.TrimPrefix(body, []byte("\ufeff"))), "\ufffd"), nil
 	}
 	enc := marked(body)
-	if enc == nil && !utf8.Valid(body) {
+	if enc == nil && (!utf8.Valid(body) || bytes.Contains(body, []byte("\x1b$"))) { // ISO 2022 is written in ASCII
 		enc = declared(body, o.ContentType)
 	}
 	if enc == nil {
