@@ -71,6 +71,12 @@ func one(s string, i int, before []lexeme) (lexeme, *Error) {
 		_, colon := utf8.DecodeRuneInString(s[i+n:])
 		return lexeme{field, i, i + n + colon, s[i : i+n]}, nil
 	}
+	if star := strings.IndexAny(s[i:to], "*~"); star >= 0 {
+		return lexeme{}, at(s, i+star, i+star+1, "Write the whole words, joined with OR.", "endings and wildcards are not part of the language yet")
+	}
+	if name, _, slash := strings.Cut(s[i:to], "/"); slash && (name == "NEAR" || name == "ONEAR") {
+		return lexeme{}, at(s, i, to, "Write AND, or a phrase in quotation marks.", "distances are not part of the language yet")
+	}
 	k := word
 	switch s[i:to] {
 	case "AND":

@@ -89,6 +89,8 @@ func TestParseErrors(t *testing.T) {
 	f("title:(source:a)", "       ^^^^^^^", "stands inside title:")
 	f("title:source:a", "      ^^^^^^^", "stands inside title:")
 	f("oil & gas", "    ^", "no letter or digit")
+	f("паром*", "     ^", "not part of the language yet")
+	f("oil NEAR/5 gas", "    ^^^^^^", "not part of the language yet")
 	f(`oil ""`, "    ^^", "no letter or digit")
 	f("oil - gas", "    ^", "no letter or digit")
 	f("lang:english oil", "     ^^^^^^^", "no language code")
