@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -111,7 +112,10 @@ func latency(ctx context.Context, m mode, folder string, items int) (whole, comm
 		return nil, nil, err
 	}
 	w, err := m.start(ctx, "--feeds", list, "--allow-net", "127.0.0.0/8", "--poll-min", "100ms", "--poll-max", "1s", "--revisit-min", "0s")
-	defer func() { w.stop() }()
+	defer func() {
+		_, _, stopped := w.stop()
+		err = errors.Join(err, stopped)
+	}()
 	if err != nil {
 		return nil, nil, err
 	}
