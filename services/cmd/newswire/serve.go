@@ -65,7 +65,9 @@ func networks(list []string) ([]netip.Prefix, error) {
 
 // logger writes for people on a terminal, and JSON otherwise. It writes to standard error.
 func logger() *zap.Logger {
-	encoder := zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig())
+	plain := zap.NewProductionEncoderConfig()
+	plain.EncodeTime = zapcore.RFC3339NanoTimeEncoder
+	encoder := zapcore.NewJSONEncoder(plain)
 	if term.IsTerminal(int(os.Stderr.Fd())) {
 		c := zap.NewDevelopmentEncoderConfig()
 		c.EncodeTime = zapcore.TimeEncoderOfLayout("15:04:05.000")
