@@ -18,7 +18,7 @@ var floors = [][]string{
 	{"internal/store"}, // the adapter to the databases, which speaks the services' words
 	{"fetcher", "normaliser", "storage", "monitor", "gateway"},
 	{"internal/contract", "demo"},
-	{"internal/bus", "query", "extract", "opml"},
+	{"internal/bus", "internal/publicnet", "query", "extract", "opml"},
 	{"text", "wiredate"},
 	{"news"},
 }

@@ -15,6 +15,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/newswire-dev/newswire/services/internal/publicnet"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -43,7 +44,7 @@ var errTooLarge = errors.New("too large")
 // failure types an error of a transport or of reading a body.
 func failure(u *url.URL, err error) *Error {
 	e := &Error{Cause: news.CauseUnreachable, URL: u.String(), local: isLocal(err)}
-	var refused *forbidden
+	var refused *publicnet.Refused
 	var name *net.DNSError
 	switch {
 	case errors.As(err, &refused):

@@ -6,11 +6,9 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"syscall"
 	"time"
 
-	"code.dny.dev/ssrf"
-
+	"github.com/newswire-dev/newswire/services/internal/publicnet"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -39,43 +37,13 @@ func CheckURL(raw string) error {
 	return nil
 }
 
-// A guard decides on the address that is really dialled, after the name was looked up. Port 443 alone is open to the public,
-// so that nothing is posted there in plain text; the allowed networks are open whole.
-type guard struct {
-	allow  []netip.Prefix
-	public *ssrf.Guardian
-}
-
-func (g guard) control(network, address string, conn syscall.RawConn) error {
-	to, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return forbidden(address)
-	}
-	addr := to.Addr().Unmap().WithZone("")
-	for _, open := range g.allow {
-		if open.Contains(addr) {
-			return nil
-		}
-	}
-	// Azure's host agent answers at a public address from inside every machine there.
-	if addr == netip.AddrFrom4([4]byte{168, 63, 129, 16}) || g.public.Safe(network, address, conn) != nil {
-		return forbidden(address)
-	}
-	return nil
-}
-
-// forbidden is the address that the guard refused.
-type forbidden string
-
-func (f forbidden) Error() string {
-	return fmt.Sprintf("%s is not a public address on port 443; use https, or open its network with --allow-net if it is yours", string(f))
-}
-
+// newTransport dials public addresses on port 443 alone, so that nothing is posted there in plain text, and the allowed networks
+// whole.
 func newTransport(allow []netip.Prefix) *http.Transport {
-	g := guard{allow, ssrf.New(ssrf.WithPorts(443))}
+	g := publicnet.New(allow, 443)
 	return &http.Transport{
 		Proxy:                  nil, // a proxy would look names up out of the guard's sight
-		DialContext:            (&net.Dialer{Timeout: dialTimeout, Control: g.control}).DialContext,
+		DialContext:            (&net.Dialer{Timeout: dialTimeout, Control: g.Control}).DialContext,
 		ForceAttemptHTTP2:      true,
 		TLSHandshakeTimeout:    dialTimeout,
 		MaxResponseHeaderBytes: maxHead,

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/newswire-dev/newswire/services/internal/contract"
+	"github.com/newswire-dev/newswire/services/internal/publicnet"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -142,7 +143,7 @@ func (s *Sender) post(ctx context.Context, sub news.Subscription, m news.Match, 
 
 // reason says why there was no answer. The address stays out of it: it may hold a token.
 func reason(err error) string {
-	var refused forbidden
+	var refused *publicnet.Refused
 	if errors.As(err, &refused) {
 		return refused.Error()
 	}
