@@ -212,6 +212,9 @@ func (s *reader) checkForms(e *newswirev1.Event) {
 			s.t.Errorf("%d: no %s in %s", status, want, body)
 		}
 	}
+	if status, body := s.do("POST", "/newswire.v1.EventService/ListEvents", `{"limit":1}`); status != 200 || !strings.Contains(body, `"seq":"1"`) {
+		s.t.Errorf("Connect as plain JSON: %d %s", status, body)
+	}
 	if status, body := s.do("GET", "/v1/snapshot?page_size=5", ""); status != 200 || !strings.Contains(body, `"next_page_token":"`) {
 		s.t.Errorf("snapshot: %d %s", status, body)
 	}

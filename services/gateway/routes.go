@@ -16,16 +16,26 @@ func routes(o Options, api, events, pages http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/v1/", api)
 	mux.Handle("GET /v1/events/stream", events)
-	mux.Handle("/newswire.v1.EventService/", api)
-	mux.Handle("/newswire.v1.ArticleService/", api)
-	mux.Handle("/newswire.v1.TopicService/", api)
-	mux.Handle("/newswire.v1.SourceService/", api)
-	mux.Handle("/newswire.v1.DeadService/", api)
+	for _, service := range []string{"Event", "Article", "Topic", "Source", "Dead"} {
+		mux.Handle("/newswire.v1."+service+"Service/", plainConnect(api))
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "alive") })
 	mux.HandleFunc("GET /readyz", ready(o.Ready))
 	mux.Handle("GET /metrics", promhttp.HandlerFor(o.Registry, promhttp.HandlerOpts{}))
 	mux.Handle("/", pages)
 	return mux
+}
+
+// plainConnect takes JSON that is posted to a method for Connect, whose version header is optional; without it the transcoder would
+// look for a REST path.
+func plainConnect(h http.Handler) http.Handler {
+	const version = "Connect-Protocol-Version"
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") && r.Header.Get(version) == "" {
+			r.Header.Set(version, "1")
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 // open reports what needs no token: health, and what the login page needs.

@@ -69,7 +69,11 @@ func (s topics) UpdateTopic(ctx context.Context, r *connect.Request[newswirev1.U
 	if err != nil {
 		return nil, err
 	}
-	return connect.NewResponse(&newswirev1.UpdateTopicResponse{Topic: contract.Topic(t, nil)}), nil
+	row, err := s.Store.Topic(ctx, t.ID)
+	if err != nil {
+		return nil, err
+	}
+	return connect.NewResponse(&newswirev1.UpdateTopicResponse{Topic: contract.Topic(row.Topic, row.Subscriptions)}), nil
 }
 
 func (s topics) DeleteTopic(ctx context.Context, r *connect.Request[newswirev1.DeleteTopicRequest]) (*connect.Response[newswirev1.DeleteTopicResponse], error) {
@@ -98,7 +102,7 @@ func (s topics) TryTopic(ctx context.Context, r *connect.Request[newswirev1.TryT
 	out := &newswirev1.TryTopicResponse{Canonical: q.String(), Count: int32(len(counted))}
 	for _, w := range q.Warnings() {
 		out.Warnings = append(out.Warnings, &newswirev1.QueryWarning{
-			Offset: int32(w.Point), Length: int32(w.Length), Message: w.Message, Repair: w.Fix,
+			Offset: int32(w.Point), Length: int32(w.Length), Message: w.Message, Repair: q.String(),
 		})
 	}
 	for _, a := range list {

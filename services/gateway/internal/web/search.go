@@ -92,7 +92,7 @@ func asWrong(err error) (*queryWrong, error) {
 func warningsOf(q *query.Query) []queryWarning {
 	var out []queryWarning
 	for _, w := range q.Warnings() {
-		out = append(out, queryWarning{w.Message, w.Fix})
+		out = append(out, queryWarning{w.Message, q.String()})
 	}
 	return out
 }
