@@ -1,9 +1,11 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/newswire-dev/newswire/services/gateway/internal/diff"
 	"github.com/newswire-dev/newswire/services/gateway/view"
@@ -15,10 +17,13 @@ type articlePage struct {
 	news.Article
 	Dir        string
 	HeadPieces []query.Piece
+	DekPieces  []query.Piece
 	Blocks     []paragraph
 	Words      int
 	Tag        string
 	Topic      *news.Topic // whose words are marked
+	Query      string      // whose words are marked
+	NoMatch    bool        // the topic or the query does not match this text
 	Topics     []news.Topic
 	Published  [2]string // the time, and how it was stated
 	Outlet     string    // when the outlet says that it changed the text
@@ -31,6 +36,7 @@ type articlePage struct {
 	A, B       int
 	DiffTitle  []diff.Piece
 	Diff       []diff.Block
+	Cite       string // what a citation says besides headline and outlet
 }
 
 type revisionRow struct {
@@ -47,14 +53,12 @@ func (p *Pages) article(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := articlePage{Article: a, OnWire: v.moment(a.RevisedAt)}
-	if a.Revision == 1 || a.RevisedAt.IsZero() {
-		page.OnWire = v.moment(a.FirstSeen)
-	}
+	page := articlePage{Article: a}
 	if n := int(atoi(v.r.URL.Query().Get("rev"))); n > 0 && n < a.Revision && n <= len(revisions) {
 		page.Article, page.Old = revisions[n-1], n
 	}
-	if err := v.markTopic(&page); err != nil {
+	page.OnWire = v.moment(seen(page.Article))
+	if err := v.markWords(&page); err != nil {
 		return err
 	}
 	if page.From, err = v.Store.Provenance(v.ctx, id); err != nil {
@@ -78,21 +82,52 @@ func (p *Pages) article(v *visit) error {
 	return v.show("article", "wire", title, page)
 }
 
-// markTopic marks the words of ?topic=, cut into blocks; without it the text is cut alone.
-func (v *visit) markTopic(page *articlePage) error {
+// markWords marks what made the article match ?topic= or ?q=.
+func (v *visit) markWords(page *articlePage) error {
 	var spans []news.Span
-	if id := v.r.URL.Query().Get("topic"); id != "" {
-		t, err := v.Store.Topic(v.ctx, id)
-		if err != nil {
-			return err
-		}
-		if q, err := query.Parse(t.Query); err == nil {
-			spans, page.Topic = q.Spans(query.Prepare(query.Of(page.Article))), &t.Topic
-		}
+	q, err := v.asked(page)
+	if err != nil {
+		return err
+	}
+	if q != nil {
+		doc := query.Prepare(query.Of(page.Article))
+		spans, page.NoMatch = q.Spans(doc), !q.Match(doc)
 	}
 	page.HeadPieces = query.Marks(page.Article.Title, spans, "title")
+	page.DekPieces = query.Marks(page.Article.Dek, spans, "dek")
 	page.Blocks = paragraphs(page.Article.Text, spans)
 	return nil
+}
+
+// asked is the query whose words are to be marked; nil when there is none that can be read.
+func (v *visit) asked(page *articlePage) (*query.Query, error) {
+	asked := v.r.URL.Query()
+	text := asked.Get("q")
+	if id := asked.Get("topic"); id != "" {
+		t, err := v.Store.Topic(v.ctx, id)
+		if errors.Is(err, view.ErrNotFound) {
+			return nil, nil // the topic was deleted, the article was not
+		}
+		if err != nil {
+			return nil, err
+		}
+		text, page.Topic = t.Query, &t.Topic
+	}
+	q, err := query.Parse(text)
+	if err != nil {
+		page.Topic = nil
+		return nil, nil
+	}
+	page.Query = text
+	return q, nil
+}
+
+// seen is when the text came onto the wire.
+func seen(a news.Article) time.Time {
+	if a.Revision == 1 || a.RevisedAt.IsZero() {
+		return a.FirstSeen
+	}
+	return a.RevisedAt
 }
 
 func (v *visit) fillArticle(page *articlePage, revisions []news.Article) {
@@ -105,6 +140,7 @@ func (v *visit) fillArticle(page *articlePage, revisions []news.Article) {
 		page.Published = [2]string{v.stated(a.Published), howStated(a.Published)}
 	}
 	page.Outlet = v.stated(a.Modified)
+	page.Cite = citation(page)
 	for i, r := range revisions {
 		row := revisionRow{N: i + 1, At: v.moment(r.RevisedAt), Current: i == len(revisions)-1, What: "first seen"}
 		if i == 0 {
@@ -133,6 +169,16 @@ func whatChanged(before, after news.Article) string {
 		return "nothing that one reads"
 	}
 	return strings.Join(parts, " and ") + " changed"
+}
+
+// citation gives the times and the address of a citation.
+func citation(page *articlePage) string {
+	var parts []string
+	if page.Published[0] != "" {
+		parts = append(parts, page.Published[0])
+	}
+	parts = append(parts, fmt.Sprintf("%s text, on the wire %s", ordinal(page.Article.Revision), page.OnWire))
+	return strings.Join(parts, "; ") + ". " + shortAddress(page.Canonical)
 }
 
 // compare shows what changed between ?a= and ?b=, by default between the last two.

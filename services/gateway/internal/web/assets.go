@@ -45,21 +45,21 @@ func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	a.serve(w, r.URL.Path, b)
+	a.serve(w, r, r.URL.Path, b)
 }
 
-func (a assets) serve(w http.ResponseWriter, name string, b []byte) {
+func (a assets) serve(w http.ResponseWriter, r *http.Request, name string, b []byte) {
 	w.Header().Set("Content-Type", map[string]string{
 		".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
 	}[path.Ext(name)])
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	if _, err := w.Write(b); err != nil {
+	if pack(w, r, http.StatusOK, b) != nil {
 		return // the reader has gone
 	}
 }
 
 // icon answers those who ask for the old name.
-func (a assets) icon(w http.ResponseWriter, _ *http.Request) {
+func (a assets) icon(w http.ResponseWriter, r *http.Request) {
 	name := a.names["icon.svg"]
-	a.serve(w, name, a.files[name])
+	a.serve(w, r, name, a.files[name])
 }

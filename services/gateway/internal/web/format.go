@@ -21,10 +21,12 @@ import (
 // functions are what templates may call.
 func functions(a assets) template.FuncMap {
 	return template.FuncMap{
-		"asset": func(name string) string { return a.names[name] }, "number": number, "langName": languageName, "rtl": rightToLeft,
-		"causeWords": causeWords, "spark": sparkOf, "bars": Bars, "ledger": Ledger, "paragraphs": paragraphs, "isDel": func(p diff.Piece) bool { return p.Op == diff.Del },
-		"isIns": func(p diff.Piece) bool { return p.Op == diff.Ins }, "web": webAddress, "short": shortAddress, "add": func(a, b int) int { return a + b },
-		"path": url.PathEscape,
+		"asset": func(name string) string { return a.names[name] }, "path": url.PathEscape, "web": webAddress, "short": shortAddress,
+		"number": number, "langName": languageName, "rtl": rightToLeft, "causeWords": causeWords, "clip": clip,
+		"spark": sparkOf, "bars": Bars, "ledger": Ledger, "add": func(a, b int) int { return a + b },
+		"isDel": func(p diff.Piece) bool { return p.Op == diff.Del }, "isIns": func(p diff.Piece) bool { return p.Op == diff.Ins },
+		"caretLine":  func(caret string) string { line, _, _ := strings.Cut(caret, "\n"); return line },
+		"caretBelow": func(caret string) string { _, below, _ := strings.Cut(caret, "\n"); return below },
 	}
 }
 
@@ -51,8 +53,21 @@ func languageName(code string) string {
 
 // rightToLeft reports whether a language is written from right to left.
 func rightToLeft(code string) bool {
-	base, _, _ := strings.Cut(code, "-")
-	return slices.Contains([]string{"ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv", "ug", "sd"}, base)
+	return slices.Contains([]string{"ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv", "ug", "sd"}, baseLanguage(code))
+}
+
+// baseLanguage is a tag without its region and script: en-GB is en.
+func baseLanguage(tag string) string {
+	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	return base
+}
+
+// compareFolded orders names as people look for them: capitals make no difference.
+func compareFolded(a, b string) int {
+	if c := strings.Compare(strings.ToLower(a), strings.ToLower(b)); c != 0 {
+		return c
+	}
+	return strings.Compare(a, b)
 }
 
 func sparkOf(title string, days []int) template.HTML {
@@ -84,6 +99,16 @@ func webAddress(s string) string {
 	return s
 }
 
+// clip shortens a query that would not fit on a button, in its middle.
+func clip(s string) string {
+	const most = 60
+	r := []rune(s)
+	if len(r) <= most {
+		return s
+	}
+	return string(r[:most/2]) + "…" + string(r[len(r)-most/2:])
+}
+
 // shortAddress is an address as people read it.
 func shortAddress(s string) string {
 	s = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://"), "www.")
@@ -91,36 +116,6 @@ func shortAddress(s string) string {
 		return string(r[:69]) + "…"
 	}
 	return s
-}
-
-// causeWords says what is wrong with a feed or page, and what to do.
-func causeWords(c news.Cause) string {
-	if w, ok := map[news.Cause]string{
-		news.CauseUnreachable: "no answer", news.CauseNotFound: "not found", news.CauseGone: "gone", news.CauseRefused: "refused",
-		news.CauseBusy: "busy", news.CauseServer: "server error", news.CauseNotAFeed: "not a feed", news.CauseTooLarge: "too large",
-		news.CauseRobots: "robots.txt forbids it", news.CauseBlocked: "blocked", news.CausePaywall: "behind a paywall",
-		news.CauseNotArticle: "not an article's page", news.CauseShared: "several items share the page", news.CauseForbidden: "not a public address",
-	}[c]; ok {
-		return w
-	}
-	return string(c)
-}
-
-// reasonWords says why a topic matched now.
-func reasonWords(r news.MatchReason) string {
-	switch r {
-	case news.ReasonBackfill:
-		return "was in the feed's first poll: listed, not delivered"
-	case news.ReasonOld:
-		return "published more than seven days before: listed, not delivered"
-	case news.ReasonRevised:
-		return "its text changed"
-	case news.ReasonRetract:
-		return "withdrawn by the outlet"
-	case news.ReasonRestored:
-		return "back on the site"
-	}
-	return ""
 }
 
 // A paragraph is one block of a text in pieces, the matched ones marked.
@@ -144,29 +139,28 @@ func paragraphs(text string, spans []news.Span) []paragraph {
 	return append(out, now)
 }
 
-// snippet is a stretch of a text around its first mark, or its beginning.
-func snippet(text string, spans []news.Span) []query.Piece {
-	const before, length = 60, 220
+const (
+	snippetBefore = 60 // code points before the first mark
+	snippetLength = 220
+)
+
+// snippet is a stretch of a field around its first mark, on one line.
+func snippet(text, field string, spans []news.Span) []query.Piece {
 	r := []rune(text)
-	start := 0
-	for _, s := range spans {
-		if s.Field == "text" {
-			start = max(0, s.Start-before)
-			break
-		}
-	}
-	end := min(len(r), start+length)
-	for start > 0 && start < end && r[start-1] != ' ' && r[start-1] != '\n' {
+	first := slices.IndexFunc(spans, func(s news.Span) bool { return s.Field == field })
+	start := max(0, min(spans[first].Start, len(r))-snippetBefore)
+	for start > 0 && start < spans[first].Start && r[start-1] != ' ' && r[start-1] != '\n' {
 		start++
 	}
+	end := min(len(r), start+snippetLength)
 	var inside []news.Span
 	for _, s := range spans {
-		if s.Field == "text" && s.Start >= start && s.End <= end {
-			inside = append(inside, news.Span{Field: "text", Start: s.Start - start, End: s.End - start})
+		if s.Field == field && s.Start >= start && s.End <= end {
+			inside = append(inside, news.Span{Field: field, Start: s.Start - start, End: s.End - start})
 		}
 	}
-	out := query.Marks(strings.ReplaceAll(string(r[start:end]), "\n", " "), inside, "text")
-	if start > 0 && len(out) > 0 {
+	out := query.Marks(strings.ReplaceAll(string(r[start:end]), "\n", " "), inside, field)
+	if start > 0 {
 		out = append([]query.Piece{{Text: "…"}}, out...)
 	}
 	if end < len(r) {

@@ -10,13 +10,14 @@ func (p *Pages) help(v *visit) error { return v.show("help", "help", "Query lang
 
 // offline explains that the server has no network, and that no source is blamed for it.
 func (p *Pages) offline(v *visit) error {
-	if _, down, err := v.around(); err != nil || down == nil {
-		if err != nil {
-			return err
-		}
-		return v.redirect("/")
+	s, err := v.around()
+	if err != nil {
+		return err
 	}
-	return v.show("offline", "", "No network", nil)
+	if s.offline == nil {
+		return v.redirect("/wire")
+	}
+	return v.show("offline", "", "No network", v.moment(s.offline.Since))
 }
 
 func (p *Pages) missing(v *visit) error { return view.ErrNotFound }
@@ -31,7 +32,9 @@ type loginPage struct{ Wrong string }
 // Login shows the login page under a status, with what was wrong. It says nothing of what is on the wire.
 func (p *Pages) Login(w http.ResponseWriter, r *http.Request, status int, wrong string) {
 	v := &visit{Pages: p, w: w, r: r, ctx: r.Context(), zone: p.Zone}
-	if err := v.send(status, "login", frame{Title: "Sign in", Section: "login", Version: p.Version, Demo: p.Demo, Page: loginPage{wrong}}); err != nil {
+	f := v.bare("Sign in", loginPage{wrong})
+	f.Section = "login"
+	if err := v.send(status, "login", f); err != nil {
 		http.Error(w, "the login page could not be made", http.StatusInternalServerError)
 	}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -22,7 +23,7 @@ type searchPage struct {
 	Wrong            *queryWrong
 	Older            string
 	Asked            bool
-	On               []filter
+	On               []link
 }
 
 // A queryWarning says what may not be meant in a query, and how to write it.
@@ -45,28 +46,36 @@ func (p *Pages) search(v *visit) error {
 		return err
 	}
 	for _, a := range list {
-		r := v.articleRow(a, nil)
-		if s.Query != nil {
-			r = v.articleRow(a, s.Query.Spans(query.Prepare(query.Of(a))))
+		if s.Query == nil {
+			page.Rows = append(page.Rows, v.articleRow(a, nil))
+			continue
 		}
+		r := v.articleRow(a, s.Query.Spans(query.Prepare(query.Of(a))))
+		r.Link += "?q=" + url.QueryEscape(page.Query)
 		page.Rows = append(page.Rows, r)
 	}
 	if len(list) == searchRows {
 		page.Older = with(q, "before", strconv.FormatInt(list[len(list)-1].Order, 10))
 	}
-	for _, f := range [][2]string{{"from", page.From}, {"to", page.To}, {"lang", page.Language}, {"source", page.Source}} {
-		if f[1] != "" {
-			page.On = append(page.On, filter{Name: f[0] + " " + f[1], Href: with(q, f[0], "")})
+	for _, f := range []struct{ key, words, value string }{
+		{"from", "from", page.From}, {"to", "until", page.To}, {"lang", "language", page.Language}, {"source", "outlet", page.Source},
+	} {
+		if f.value != "" {
+			page.On = append(page.On, link{f.words + " " + f.value, with(q, f.key, "")})
 		}
 	}
-	return v.show("search", "search", "Search", page)
+	title := "Search"
+	if page.Query != "" {
+		title = page.Query + " · Search"
+	}
+	return v.show("search", "search", title, page)
 }
 
 // read reads query and days; wrong says what a reader has to mend.
 func (page *searchPage) read(s *view.Search, zone *time.Location) (wrong *queryWrong, err error) {
 	if page.Query != "" {
 		if s.Query, err = query.Parse(page.Query); err != nil {
-			return asWrong(err)
+			return asWrong(page.Query, err)
 		}
 		page.Canonical = s.Query.String()
 		page.Warnings = warningsOf(s.Query)
@@ -80,15 +89,6 @@ func (page *searchPage) read(s *view.Search, zone *time.Location) (wrong *queryW
 	return nil, nil
 }
 
-// asWrong gives an error of the query language for the page; others stay errors.
-func asWrong(err error) (*queryWrong, error) {
-	var bad *query.Error
-	if errors.As(err, &bad) {
-		return wrongOf(bad), nil
-	}
-	return nil, err
-}
-
 func warningsOf(q *query.Query) []queryWarning {
 	var out []queryWarning
 	for _, w := range q.Warnings() {
@@ -97,8 +97,8 @@ func warningsOf(q *query.Query) []queryWarning {
 	return out
 }
 
-// dayOf reads a day of the reader's zone, and gives the beginning of it or of a day past it.
-func dayOf(s string, past int, zone *time.Location) (time.Time, error) {
+// dayOf is the beginning of a day in the reader's zone, some days later.
+func dayOf(s string, later int, zone *time.Location) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
@@ -106,16 +106,21 @@ func dayOf(s string, past int, zone *time.Location) (time.Time, error) {
 	if err != nil {
 		return t, fmt.Errorf("%q is no day: write it as 2026-03-14", s)
 	}
-	return t.AddDate(0, 0, past), nil
+	return t.AddDate(0, 0, later), nil
 }
 
-// Keep gives the filters that a new query keeps.
-func (p searchPage) Keep() map[string]string {
-	keep := map[string]string{}
-	for key, value := range map[string]string{"from": p.From, "to": p.To, "source": p.Source, "lang": p.Language} {
-		if value != "" {
-			keep[key] = value
-		}
+// queryWrong says what is wrong with a query, where, and offers queries that may be meant.
+type queryWrong struct {
+	Message, Fix string
+	Caret        string // the query and the place below it, two lines
+	Repairs      []string
+}
+
+// asWrong gives an error of the query language, about what was written, for the page; others stay errors.
+func asWrong(written string, err error) (*queryWrong, error) {
+	var bad *query.Error
+	if !errors.As(err, &bad) {
+		return nil, err
 	}
-	return keep
+	return &queryWrong{Message: bad.Message, Fix: bad.Fix, Caret: bad.Caret(), Repairs: repairs(written, bad)}, nil
 }

@@ -1,11 +1,11 @@
 package web
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/newswire-dev/newswire/services/gateway/view"
@@ -13,62 +13,113 @@ import (
 )
 
 type sourcesPage struct {
-	Troubled, Healthy []sourceLine
+	Troubled, Healthy []sourceLine // after the filters
 	Feeds, Good       int
 	Total             ledgerSum // of today, all feeds
-	Check             *feedCheck
+	Check             *view.FeedCheck
 	Problem           string
 	URL               string
+	CanCheck          bool
+	Find, Health      string // the filters
+	Language          string
+	Languages         []string
+	Filtered          bool
 }
 
 type sourceLine struct {
 	view.SourceRow
 	Cause            news.Cause
 	Detail, Since    string
+	Bad              bool // it will not pass by itself
 	LastISO          string
 	Last             string
 	Every            string
+	BackingOff       bool
 	Today            ledgerSum
 	WaitingFirstPoll bool
+	failing          time.Time
 }
 
-// A feedCheck is what was found at an address, before it is added.
-type feedCheck struct{ view.FeedCheck }
+func (p *Pages) sources(v *visit) error {
+	q := v.r.URL.Query()
+	return v.showSources(sourcesPage{Find: strings.TrimSpace(q.Get("q")), Health: q.Get("health"), Language: q.Get("lang")})
+}
 
-func (p *Pages) sources(v *visit) error { return v.showSources(sourcesPage{}) }
-
+// showSources lists the sources, those in trouble first and the longest trouble first among them.
 func (v *visit) showSources(page sourcesPage) error {
 	rows, err := v.Store.Sources(v.ctx)
 	if err != nil {
 		return err
 	}
-	today := v.Now().UTC().Format(time.DateOnly)
+	around, err := v.around()
+	if err != nil {
+		return err
+	}
+	page.CanCheck, page.Languages = v.CheckFeed != nil, languagesOf(rows)
+	page.Filtered = page.Find != "" || page.Health != "" || page.Language != ""
 	for _, s := range rows {
-		l := v.sourceLine(s, today)
+		l := v.sourceLine(s, around.offline)
 		page.Feeds += len(s.Feeds)
-		for _, f := range s.Feeds {
-			if f.Cause == "" {
-				page.Good++
-			}
-		}
+		page.Good += healthy(s.Feeds, around.offline)
 		page.Total.add(l.Today.LedgerDay)
-		if l.Cause != "" {
+		switch {
+		case !page.wants(l):
+		case l.Cause != "":
 			page.Troubled = append(page.Troubled, l)
-		} else {
+		default:
 			page.Healthy = append(page.Healthy, l)
 		}
 	}
+	slices.SortStableFunc(page.Troubled, func(a, b sourceLine) int {
+		if a.Bad != b.Bad {
+			return map[bool]int{true: -1, false: 1}[a.Bad]
+		}
+		return a.failing.Compare(b.failing)
+	})
 	return v.show("sources", "sources", "Sources", page)
 }
 
-func (v *visit) sourceLine(s view.SourceRow, today string) sourceLine {
+func healthy(feeds []view.FeedRow, offline *view.Condition) int {
+	n := 0
+	for _, f := range feeds {
+		if !blamed(f.Feed, offline) {
+			n++
+		}
+	}
+	return n
+}
+
+// blamed reports whether a feed's failure is its own. While the server has no network no source is blamed for not answering.
+func blamed(f news.Feed, offline *view.Condition) bool {
+	return f.Cause != "" && (offline == nil || f.Cause != news.CauseUnreachable)
+}
+
+// wants reports whether a source passes the filters of the page.
+func (page *sourcesPage) wants(l sourceLine) bool {
+	if page.Language != "" && baseLanguage(l.Language) != page.Language {
+		return false
+	}
+	if page.Health == "attention" && l.Cause == "" || page.Health == "healthy" && l.Cause != "" {
+		return false
+	}
+	find := strings.ToLower(page.Find)
+	in := func(s string) bool { return strings.Contains(strings.ToLower(s), find) }
+	if in(l.Name) || in(l.ID) {
+		return true
+	}
+	return slices.ContainsFunc(l.Feeds, func(f view.FeedRow) bool { return slices.ContainsFunc(f.Candidates, in) })
+}
+
+func (v *visit) sourceLine(s view.SourceRow, offline *view.Condition) sourceLine {
+	today := v.Now().UTC().Format(time.DateOnly)
 	l := sourceLine{SourceRow: s, LastISO: s.LastItem.In(v.zone).Format(time.RFC3339), Last: v.moment(s.LastItem), WaitingFirstPoll: true}
 	if s.Name == "" {
 		l.Name = s.ID
 	}
 	for _, f := range s.Feeds {
-		if f.Cause != "" && l.Cause == "" {
-			l.Cause, l.Detail, l.Since = f.Cause, f.Detail, v.moment(f.Since)
+		if blamed(f.Feed, offline) && (l.Cause == "" || lasting(f.Cause) && !l.Bad) {
+			l.Cause, l.Detail, l.Since, l.Bad, l.failing = f.Cause, todo(f.Cause, f.Detail), v.since(f.Since), lasting(f.Cause), f.Since
+			l.BackingOff = f.Failures > 1
 		}
 		if f.Interval > 0 {
 			l.Every = interval(f.Interval)
@@ -94,12 +145,12 @@ func interval(d time.Duration) string {
 	case d < time.Hour:
 		return fmt.Sprintf("%d min", d.Round(time.Minute)/time.Minute)
 	}
-	return fmt.Sprintf("%.1f h", d.Hours())
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", d.Hours()), ".0") + " h"
 }
 
 // addSource looks at an address first; a second press adds what was found.
 func (p *Pages) addSource(v *visit) error {
-	page := sourcesPage{URL: v.r.PostFormValue("url")}
+	page := sourcesPage{URL: strings.TrimSpace(v.r.PostFormValue("url"))}
 	if news.Address(page.URL) == "" {
 		page.Problem = "That is no web address: write it whole, beginning with https:// or http://."
 		return v.showSources(page)
@@ -114,7 +165,7 @@ func (p *Pages) addSource(v *visit) error {
 		return v.showSources(page)
 	}
 	if v.r.PostFormValue("do") != "add" {
-		page.Check = &feedCheck{found}
+		page.Check = &found
 		return v.showSources(page)
 	}
 	s, _, err := v.Store.CreateFeed(v.ctx, found.Source, found.Feed)
@@ -126,78 +177,6 @@ func (p *Pages) addSource(v *visit) error {
 		return err
 	}
 	return v.redirect("/sources/" + url.PathEscape(s.ID))
-}
-
-type sourcePage struct {
-	sourceLine
-	Feeds2  []feedBlock
-	Chart   Chart
-	Reasons []reasonLine
-}
-
-type feedBlock struct {
-	view.FeedRow
-	Ledger          []ledgerSum
-	Polls           []pollLine
-	Next, Good      string
-	Every, URL      string
-	TroubleSince    string
-	FailuresInWords string
-}
-
-type pollLine struct {
-	view.PollRow
-	Clock, Took string
-}
-
-type reasonLine struct {
-	Reason string
-	Items  int
-	Means  string
-}
-
-const pollRows = 20
-
-func (p *Pages) source(v *visit) error {
-	s, err := v.Store.Source(v.ctx, v.r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	page := sourcePage{sourceLine: v.sourceLine(s, v.Now().UTC().Format(time.DateOnly)), Chart: dayBars("Articles a day", "articles", s.Days, v.Now().UTC())}
-	reasons := map[news.DropReason]int{}
-	for _, f := range s.Feeds {
-		b := feedBlock{FeedRow: f, Next: v.moment(f.NextPoll), Good: v.moment(f.LastGood), Every: interval(f.Interval), TroubleSince: v.moment(f.Since)}
-		if f.Current < len(f.Candidates) {
-			b.URL = f.Candidates[f.Current]
-		}
-		for _, d := range f.Ledger {
-			b.Ledger = append(b.Ledger, ledgerSum{d})
-			for r, n := range d.Reasons {
-				reasons[r] += n
-			}
-		}
-		polls, err := v.Store.Polls(v.ctx, f.ID, pollRows)
-		if err != nil {
-			return err
-		}
-		for _, poll := range polls {
-			b.Polls = append(b.Polls, pollLine{poll, v.clock(poll.At), fmt.Sprintf("%.2f s", poll.Took.Seconds())})
-		}
-		page.Feeds2 = append(page.Feeds2, b)
-	}
-	for r, n := range reasons {
-		page.Reasons = append(page.Reasons, reasonLine{string(r), n, dropWords(r)})
-	}
-	slices.SortFunc(page.Reasons, func(a, b reasonLine) int { return cmp.Or(b.Items-a.Items, cmp.Compare(a.Reason, b.Reason)) })
-	return v.show("source", "sources", page.Name, page)
-}
-
-func dropWords(r news.DropReason) string {
-	return map[news.DropReason]string{
-		news.DropDuplicate: "another entry of the same feed; it was published once", news.DropOffSite: "advertisement on another site",
-		news.DropWithdrawn: "gone before it was read", news.DropNoAddress: "neither link nor guid nor title",
-		news.DropDead: "a record about it could not be handled; put back, it is pending again", news.DropEmpty: "neither title nor text",
-	}[r]
 }
 
 // pollNow makes the source's feeds due at once.

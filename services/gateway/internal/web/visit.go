@@ -1,20 +1,18 @@
 package web
 
 import (
+	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"net/http"
-	"net/url"
-	"sync"
+	"strings"
 	"time"
 
 	"go.uber.org/zap"
 
 	"github.com/newswire-dev/newswire/services/gateway/view"
-	"github.com/newswire-dev/newswire/services/news"
 )
 
 // A visit is one request for a page: who asks, in which zone, and what stands around the page.
@@ -28,16 +26,24 @@ type visit struct {
 
 // frame is what stands around every page.
 type frame struct {
-	Title, Section   string // Section is the part of the navigation that the page belongs to
-	Demo, Token, UTC bool
-	Version, Zone    string
-	Offset           string // +04:00
-	Offline          *view.Condition
-	OfflineSince     string
-	Counts           view.Counts
-	Page             any // what the page's own template reads
-	Canonical        string
+	Title, Section string // Section is the part of the navigation that the page belongs to
+	Demo, Token    bool
+	Version        string
+	Zone           string // for the script; empty where the zone has no name that browsers know
+	Times          string // Asia/Baku, +04:00
+	OtherTimes     *link  // to the other zone; nil where there is no other
+	Offline        *view.Condition
+	Since          string // Offline since
+	Troubles       []trouble
+	Counts         view.Counts
+	Refresh        int // seconds after which the page loads itself again; 0: never
+	Page           any // what the page's own template reads
 }
+
+type link struct{ Name, Href string }
+
+// A trouble is something wrong with the wire itself, other than its network.
+type trouble struct{ Name, Detail, Since string }
 
 // visited makes a page's handler into one of HTTP, and its errors into the pages of errors.
 func (p *Pages) visited(h func(*visit) error) http.HandlerFunc {
@@ -60,11 +66,14 @@ func (p *Pages) visited(h func(*visit) error) http.HandlerFunc {
 	}
 }
 
-// chooseZone takes the reader's choice of UTC, and keeps it.
+// chooseZone takes the reader's choice of ?times= and keeps it, or takes the one that was kept.
 func (v *visit) chooseZone() {
-	choice := v.r.URL.Query().Get("times")
-	if choice != "" {
-		http.SetCookie(v.w, &http.Cookie{Name: "times", Value: url.QueryEscape(choice), Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, HttpOnly: true})
+	q := v.r.URL.Query()
+	choice := q.Get("times")
+	if choice == "utc" || choice == "local" {
+		http.SetCookie(v.w, &http.Cookie{Name: "times", Value: choice, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, HttpOnly: true})
+		q.Del("times") // the page's links need not repeat it
+		v.r.URL.RawQuery = q.Encode()
 	} else if c, err := v.r.Cookie("times"); err == nil {
 		choice = c.Value
 	}
@@ -73,61 +82,63 @@ func (v *visit) chooseZone() {
 	}
 }
 
-// frameCache keeps the numbers of the frame for a moment, since every page shows them.
-type frameCache struct {
-	mu     sync.Mutex
-	at     time.Time
-	counts view.Counts
-	down   *view.Condition
+// surroundings are the numbers and troubles that every page shows.
+type surroundings struct {
+	counts   view.Counts
+	offline  *view.Condition
+	troubles []view.Condition
 }
 
-const frameAge = 2 * time.Second
+const surroundingsAge = 2 * time.Second
 
+func (v *visit) around() (surroundings, error) {
+	return v.surroundings.get(v.Now(), surroundingsAge, func() (s surroundings, err error) {
+		if s.counts, err = v.Store.Counts(v.ctx); err != nil {
+			return s, err
+		}
+		conditions, err := v.Store.Conditions(v.ctx)
+		for _, c := range conditions {
+			if c.Name == "network" {
+				s.offline = &c
+			} else {
+				s.troubles = append(s.troubles, c)
+			}
+		}
+		return s, err
+	})
+}
+
+// frame puts a page into its surroundings.
 func (v *visit) frame(section, title string, page any) (frame, error) {
-	counts, down, err := v.around()
+	s, err := v.around()
 	if err != nil {
 		return frame{}, err
 	}
-	now := v.Now().In(v.zone)
-	f := frame{
-		Title: title, Section: section, Demo: v.Demo, Token: v.Token, UTC: v.zone == time.UTC, Version: v.Version,
-		Zone: v.zone.String(), Offset: now.Format("-07:00"), Counts: counts, Offline: down, Page: page,
+	f := v.bare(title, page)
+	f.Section, f.Counts, f.Offline = section, s.counts, s.offline
+	if s.offline != nil {
+		f.Since = v.since(s.offline.Since)
 	}
-	if f.Zone == "Local" {
-		f.Zone = "the server's zone"
-	}
-	if down != nil {
-		f.OfflineSince = v.clock(down.Since)
+	for _, t := range s.troubles {
+		f.Troubles = append(f.Troubles, trouble{t.Name, t.Detail, v.since(t.Since)})
 	}
 	return f, nil
 }
 
-func (v *visit) around() (view.Counts, *view.Condition, error) {
-	c := &v.Pages.frame0
-	c.mu.Lock()
-	if v.Now().Sub(c.at) < frameAge {
-		defer c.mu.Unlock()
-		return c.counts, c.down, nil
+// bare is a frame that asks nothing of the database.
+func (v *visit) bare(title string, page any) frame {
+	f := frame{Title: title, Demo: v.Demo, Token: v.Token, Version: v.Version, Zone: v.zone.String(), Page: page}
+	f.Times = f.Zone + ", " + v.Now().In(v.zone).Format("-07:00")
+	if _, err := time.LoadLocation(f.Zone); err != nil || f.Zone == "Local" {
+		f.Zone, f.Times = "", "the server's zone, "+v.Now().In(v.zone).Format("-07:00")
 	}
-	c.mu.Unlock()
-	counts, err := v.Store.Counts(v.ctx)
-	if err != nil {
-		return counts, nil, err
-	}
-	conditions, err := v.Store.Conditions(v.ctx)
-	if err != nil {
-		return counts, nil, err
-	}
-	var down *view.Condition
-	for i := range conditions {
-		if conditions[i].Name == "network" {
-			down = &conditions[i]
+	if v.Zone.String() != "UTC" {
+		f.OtherTimes = &link{"UTC", with(v.r.URL.Query(), "times", "utc")}
+		if v.zone == time.UTC {
+			f.OtherTimes = &link{"the server's zone", with(v.r.URL.Query(), "times", "local")}
 		}
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at, c.counts, c.down = v.Now(), counts, down
-	return counts, down, nil
+	return f
 }
 
 // show renders a page and sends it, or says that the browser's copy is still good.
@@ -136,8 +147,10 @@ func (v *visit) show(name, section, title string, page any) error {
 	if err != nil {
 		return err
 	}
-	return v.send(http.StatusOK, name, f)
+	return v.sendFrame(name, f)
 }
+
+func (v *visit) sendFrame(name string, f frame) error { return v.send(http.StatusOK, name, f) }
 
 func (v *visit) send(status int, name string, f frame) error {
 	b, err := v.views.render(name, "layout", f)
@@ -145,17 +158,35 @@ func (v *visit) send(status int, name string, f frame) error {
 		return err
 	}
 	sum := sha256.Sum256(b)
-	tag := `"` + hex.EncodeToString(sum[:8]) + `"`
-	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	v.w.Header().Set("Cache-Control", "private, no-cache")
-	v.w.Header().Set("ETag", tag)
-	if status == http.StatusOK && v.r.Header.Get("If-None-Match") == tag {
+	tag := `W/"` + hex.EncodeToString(sum[:8]) + `"`
+	h := v.w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "private, no-cache")
+		h.Set("ETag", tag)
+	}
+	if status == http.StatusOK && v.r.Header.Get("If-None-Match") == tag && h.Get("ETag") == tag {
 		v.w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	v.w.WriteHeader(status)
-	_, err = v.w.Write(b)
-	return err
+	return pack(v.w, v.r, status, b)
+}
+
+// pack sends a body, compressed where the browser takes that.
+func pack(w http.ResponseWriter, r *http.Request, status int, b []byte) error {
+	w.Header().Set("Vary", "Accept-Encoding, Cookie")
+	if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.WriteHeader(status)
+		_, err := w.Write(b)
+		return err
+	}
+	w.Header().Set("Content-Encoding", "gzip")
+	w.WriteHeader(status)
+	z := gzip.NewWriter(w)
+	if _, err := z.Write(b); err != nil {
+		return err
+	}
+	return z.Close()
 }
 
 // failure is the page of an error.
@@ -168,7 +199,7 @@ type failure struct {
 func (v *visit) fail(status int, head, text string) {
 	f, err := v.frame("", head, failure{head, text, status, v.clock(v.Now())})
 	if err != nil { // the database is away: a frame without numbers
-		f = frame{Title: head, Version: v.Version, Demo: v.Demo, Page: failure{head, text, status, ""}}
+		f = v.bare(head, failure{head, text, status, v.clock(v.Now())})
 	}
 	if err := v.send(status, "error", f); err != nil && v.ctx.Err() == nil {
 		v.Log.Error("error page failed", zap.Error(err))
@@ -178,46 +209,4 @@ func (v *visit) fail(status int, head, text string) {
 func (v *visit) redirect(to string) error {
 	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
 	return nil
-}
-
-// clock is a time of day with its seconds.
-func (v *visit) clock(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(v.zone).Format("15:04:05")
-}
-
-// moment is an exact instant: 14 Mar 2026, 14:31:07 +04:00.
-func (v *visit) moment(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(v.zone).Format("2 Jan 2006, 15:04:05 -07:00")
-}
-
-// stated is what an outlet said of a time, no finer than it said it.
-func (v *visit) stated(t news.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	switch t.Precision {
-	case news.Month:
-		return t.Instant.Format("Jan 2006") + ", month only"
-	case news.Day:
-		day := t.Instant
-		if local, err := time.Parse(time.DateOnly, t.Local); err == nil {
-			day = local
-		}
-		return day.Format("2 Jan 2006") + ", day only"
-	case news.Minute:
-		return t.Instant.In(v.zone).Format("2 Jan 2006, 15:04 -07:00")
-	}
-	return t.Instant.In(v.zone).Format("2 Jan 2006, 15:04:05 -07:00")
-}
-
-// howStated says how exactly, and where the zone came from.
-func howStated(t news.Time) string {
-	zone := map[news.ZoneSource]string{news.ZoneStated: "zone stated", news.ZoneSourced: "zone of the outlet", news.ZoneAssumed: "no zone stated: taken as UTC"}[t.ZoneSource]
-	return fmt.Sprintf("to the %s; %s", t.Precision, zone)
 }

@@ -84,7 +84,9 @@ type Pages struct {
 	mux    *http.ServeMux
 	views  views
 	assets assets
-	frame0 frameCache
+
+	surroundings kept[surroundings]
+	languages    kept[[]string]
 }
 
 // New makes the pages. It fails only when a template does not parse.
@@ -137,7 +139,7 @@ func (p *Pages) routes() {
 	hook("POST /topics/{id}/webhooks/{hook}/test", p.testWebhook)
 	hook("POST /topics/{id}/webhooks/{hook}/resume", p.resumeWebhook)
 	hook("POST /topics/{id}/webhooks/{hook}/redeliver", p.redeliver)
-	page("GET /topics/{id}/webhooks/{hook}/delete", p.askDeleteWebhook)
+	hook("GET /topics/{id}/webhooks/{hook}/delete", p.askDeleteWebhook)
 	hook("POST /topics/{id}/webhooks/{hook}/delete", p.deleteWebhook)
 
 	page("GET /sources", p.sources)

@@ -4,13 +4,42 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"github.com/newswire-dev/newswire/services/gateway/view"
 )
 
+// said is a word about what a button did.
+type said struct {
+	Words  string
+	Failed bool
+}
+
+// saidOf gives what the address of a topic says was done: a closed list, so that no link puts words into the wire's mouth.
+func saidOf(code string) said {
+	switch code {
+	case "saved":
+		return said{Words: "Saved. What comes from now on is matched with it."}
+	case "delivered":
+		return said{Words: "Delivered: the answer is the first row of the ledger."}
+	case "undelivered":
+		return said{Words: "Not delivered: the first row of the ledger says why.", Failed: true}
+	case "resumed":
+		return said{Words: "The webhook goes on from where it stopped."}
+	case "removed":
+		return said{Words: "The webhook is removed."}
+	}
+	return said{}
+}
+
 // back returns to the topic with a word about what was done.
-func (v *visit) back(said string) error {
-	return v.redirect("/topics/" + url.PathEscape(v.r.PathValue("id")) + "?said=" + url.QueryEscape(said))
+func (v *visit) back(code string) error {
+	return v.redirect("/topics/" + url.PathEscape(v.r.PathValue("id")) + "?said=" + code + "#deliveries")
+}
+
+// reasonOf is what is wrong, in the words of the error.
+func reasonOf(err error) string {
+	return strings.TrimPrefix(err.Error(), view.ErrInvalid.Error()+": ")
 }
 
 // hooked refuses what needs webhooks where there are none.
@@ -24,14 +53,15 @@ func (p *Pages) hooked(h func(*visit) error) func(*visit) error {
 }
 
 func (p *Pages) createWebhook(v *visit) error {
-	sub, err := v.Webhooks.Create(v.ctx, v.r.PathValue("id"), v.r.PostFormValue("url"))
+	address := strings.TrimSpace(v.r.PostFormValue("url"))
+	sub, err := v.Webhooks.Create(v.ctx, v.r.PathValue("id"), address)
 	if errors.Is(err, view.ErrInvalid) {
-		return v.back("The webhook was not added: " + err.Error())
+		return v.showTopic(topicPage{URL: address, Said: said{"The webhook was not added: " + reasonOf(err), true}})
 	}
 	if err != nil {
 		return err
 	}
-	return v.showTopic(sub.Secret, "The webhook is added. It begins with the next match.")
+	return v.showTopic(topicPage{Secret: sub.Secret, Said: said{Words: "The webhook is added. It begins with the next match."}})
 }
 
 func (p *Pages) testWebhook(v *visit) error {
@@ -39,29 +69,29 @@ func (p *Pages) testWebhook(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if a.Error != "" {
-		return v.back("The test was not delivered: " + a.Error)
+	return v.back(outcome(a.Error))
+}
+
+func outcome(failed string) string {
+	if failed != "" {
+		return "undelivered"
 	}
-	return v.back(fmt.Sprintf("The test was delivered; the receiver answered %d.", a.Status))
+	return "delivered"
 }
 
 func (p *Pages) resumeWebhook(v *visit) error {
 	if err := v.Webhooks.Resume(v.ctx, v.r.PathValue("id"), v.r.PathValue("hook")); err != nil {
 		return err
 	}
-	return v.back("The webhook goes on from where it stopped.")
+	return v.back("resumed")
 }
 
 func (p *Pages) redeliver(v *visit) error {
-	n := atoi(v.r.PostFormValue("number"))
-	a, err := v.Webhooks.Redeliver(v.ctx, v.r.PathValue("id"), v.r.PathValue("hook"), n)
+	a, err := v.Webhooks.Redeliver(v.ctx, v.r.PathValue("id"), v.r.PathValue("hook"), atoi(v.r.PostFormValue("number")))
 	if err != nil {
 		return err
 	}
-	if a.Error != "" {
-		return v.back(fmt.Sprintf("Match %d was not delivered: %s", n, a.Error))
-	}
-	return v.back(fmt.Sprintf("Match %d was sent again; the receiver answered %d.", n, a.Status))
+	return v.back(outcome(a.Error))
 }
 
 func (p *Pages) askDeleteWebhook(v *visit) error {
@@ -70,15 +100,21 @@ func (p *Pages) askDeleteWebhook(v *visit) error {
 	if err != nil {
 		return err
 	}
+	address := "this webhook"
+	for _, s := range t.Subscriptions {
+		if s.ID == hook {
+			address = "the webhook " + shortAddress(s.URL)
+		}
+	}
 	return v.show("confirm", "topics", "Remove webhook", confirmPage{
-		"Remove this webhook of “" + t.Name + "”?", "Nothing is posted to it any more, and its ledger goes with it. The matches stay.",
+		"Remove " + address + " of “" + t.Name + "”?", "Nothing is posted to it any more, and its ledger goes with it. The matches stay.",
 		"/topics/" + topic + "/webhooks/" + hook + "/delete", "Remove it", "/topics/" + topic,
 	})
 }
 
 func (p *Pages) deleteWebhook(v *visit) error {
-	if err := p.Webhooks.Delete(v.ctx, v.r.PathValue("id"), v.r.PathValue("hook")); err != nil {
+	if err := v.Webhooks.Delete(v.ctx, v.r.PathValue("id"), v.r.PathValue("hook")); err != nil {
 		return err
 	}
-	return v.back("The webhook is removed.")
+	return v.back("removed")
 }
