@@ -42,6 +42,7 @@ func Drive(t *testing.T, baseURL string, o Options) {
 	}
 	t.Run("a topic is made, tried and matched", d.sub((*driver).topic))
 	t.Run("pages fit", d.sub((*driver).fits))
+	t.Run("words stand out from their ground", d.sub((*driver).contrast))
 	t.Run("pages work without scripts", d.sub((*driver).plain))
 }
 
@@ -240,7 +241,7 @@ func (d *driver) matched(title string) {
 // fits opens the pages on a phone and on a desk, and looks for what stands out sideways.
 func (d *driver) fits() {
 	paths := append(d.paths(), "/wire", "/search", "/search?q=%28", "/topics", "/topics/new", "/sources", "/help", "/nowhere")
-	for _, width := range []int64{390, 1280} {
+	for _, width := range []int64{320, 390, 1280} {
 		d.run(chromedp.EmulateViewport(width, 844))
 		for _, path := range paths {
 			d.open(path)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -39,14 +40,15 @@ func number(v any) string {
 	return s
 }
 
-// languageName gives a language in its own words, else its code.
+// languageName gives a language in its own words, with a capital as at the beginning of a line; else its code.
 func languageName(code string) string {
 	tag, err := language.Parse(code)
 	if err != nil {
 		return code
 	}
-	if name := display.Self.Name(tag); name != "" {
-		return name
+	if name := []rune(display.Self.Name(tag)); len(name) > 0 {
+		name[0] = unicode.ToTitle(name[0])
+		return string(name)
 	}
 	return code
 }

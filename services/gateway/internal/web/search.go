@@ -112,6 +112,7 @@ func dayOf(s string, later int, zone *time.Location) (time.Time, error) {
 // queryWrong says what is wrong with a query, where, and offers queries that may be meant.
 type queryWrong struct {
 	Message, Fix string
+	Column       int    // counted in characters from 1; 0 where it is not about the query
 	Caret        string // the query and the place below it, two lines
 	Repairs      []string
 }
@@ -122,5 +123,5 @@ func asWrong(written string, err error) (*queryWrong, error) {
 	if !errors.As(err, &bad) {
 		return nil, err
 	}
-	return &queryWrong{Message: bad.Message, Fix: bad.Fix, Caret: bad.Caret(), Repairs: repairs(written, bad)}, nil
+	return &queryWrong{Message: bad.Message, Column: bad.Point + 1, Fix: bad.Fix, Caret: bad.Caret(), Repairs: repairs(written, bad)}, nil
 }

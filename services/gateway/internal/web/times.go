@@ -7,6 +7,21 @@ import (
 	"github.com/newswire-dev/newswire/services/news"
 )
 
+// zoneName is the name by which browsers know a zone; empty where it has none.
+func zoneName(zone *time.Location) string {
+	name := zone.String()
+	if name == "Local" {
+		if short, offset := time.Now().In(zone).Zone(); short == "UTC" && offset == 0 {
+			return "UTC"
+		}
+		return ""
+	}
+	if _, err := time.LoadLocation(name); err != nil {
+		return ""
+	}
+	return name
+}
+
 // clock is a time of day with its seconds.
 func (v *visit) clock(t time.Time) string {
 	if t.IsZero() {

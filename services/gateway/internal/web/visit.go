@@ -127,12 +127,13 @@ func (v *visit) frame(section, title string, page any) (frame, error) {
 
 // bare is a frame that asks nothing of the database.
 func (v *visit) bare(title string, page any) frame {
-	f := frame{Title: title, Demo: v.Demo, Token: v.Token, Version: v.Version, Zone: v.zone.String(), Page: page}
-	f.Times = f.Zone + ", " + v.Now().In(v.zone).Format("-07:00")
-	if _, err := time.LoadLocation(f.Zone); err != nil || f.Zone == "Local" {
-		f.Zone, f.Times = "", "the server's zone, "+v.Now().In(v.zone).Format("-07:00")
+	f := frame{Title: title, Demo: v.Demo, Token: v.Token, Version: v.Version, Zone: zoneName(v.zone), Page: page}
+	now := v.Now()
+	f.Times = f.Zone + ", " + now.In(v.zone).Format("-07:00")
+	if f.Zone == "" {
+		f.Times = "the server's zone, " + now.In(v.zone).Format("-07:00")
 	}
-	if v.Zone.String() != "UTC" {
+	if zoneName(v.Zone) != "UTC" {
 		f.OtherTimes = &link{"UTC", with(v.r.URL.Query(), "times", "utc")}
 		if v.zone == time.UTC {
 			f.OtherTimes = &link{"the server's zone", with(v.r.URL.Query(), "times", "local")}
