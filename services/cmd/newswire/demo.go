@@ -19,7 +19,7 @@ func (d *demoCmd) Run(ctx context.Context) error {
 		return err
 	}
 	c.Started = func(listen, broker string) {
-		fmt.Fprintf(os.Stderr, "newswire demo: five invented outlets; nothing on the wire is real, and nothing is kept\n  open http://%s\n  events: Kafka topic newswire.events at %s, or http://%[1]s/v1/events\n  within a minute an article is revised, one is withdrawn, and one is copied by another outlet; stop with Ctrl-C\n", listen, broker)
+		fmt.Fprintf(os.Stderr, "newswire demo: five invented outlets; nothing on the wire is real, and nothing is kept\n  open http://%s\n  events: Kafka topic newswire.events at %s, or http://%[1]s/v1/events\n  within a minute and a half an article is revised, one is withdrawn, and one is copied by another outlet; stop with Ctrl-C\n", listen, broker)
 	}
 	return app.RunDemo(ctx, c)
 }
