@@ -117,7 +117,7 @@ func (v *visit) fillLedger(page *topicPage) error {
 	for _, s := range page.Subscriptions {
 		line := hookLine{Subscription: s, Waiting: page.Matches - s.Cursor}
 		if s.Try > 0 {
-			line.Next = v.moment(s.NextTry)
+			line.Next = v.since(s.NextTry)
 		}
 		page.Hooks = append(page.Hooks, line)
 		receivers[s.ID] = news.Host(s.URL)

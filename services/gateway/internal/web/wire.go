@@ -127,6 +127,9 @@ func (v *visit) fillWire(page *wirePage, n narrowing, cursor string) error {
 
 // eventRows makes the rows of events, with the topics that their articles matched.
 func (v *visit) eventRows(events []news.Event) ([]row, error) {
+	if len(events) == 0 {
+		return nil, nil
+	}
 	ids := make([]string, len(events))
 	for i, e := range events {
 		ids[i] = e.Subject
