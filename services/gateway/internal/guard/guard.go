@@ -8,11 +8,13 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/json"
+	"io"
 	"net"
 	"net/http"
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 )
 
 const (
@@ -29,6 +31,8 @@ type Options struct {
 	Login func(w http.ResponseWriter, r *http.Request, status int, wrong string)
 	// Open reports what needs no token: health, the login page, its stylesheet.
 	Open func(r *http.Request) bool
+	// Patience is how long a body may take to arrive, and a client to take what is written to it. Default 10 s.
+	Patience time.Duration
 }
 
 // Wrap puts the guards before h.
@@ -44,7 +48,10 @@ func Wrap(o Options, h http.Handler) http.Handler {
 		http.Redirect(w, r, "/login", http.StatusSeeOther)
 	})
 	mux.Handle("/", o.authorised(h))
-	return o.hosts(headers(o.CSP, origin.Handler(bounded(mux))))
+	if o.Patience == 0 {
+		o.Patience = 10 * time.Second
+	}
+	return paced(o.Patience, o.hosts(headers(o.CSP, origin.Handler(bounded(mux)))))
 }
 
 func headers(csp string, h http.Handler) http.Handler {
@@ -61,9 +68,16 @@ func headers(csp string, h http.Handler) http.Handler {
 
 func bounded(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-		h.ServeHTTP(w, r)
+		h.ServeHTTP(w, withBody(r, http.MaxBytesReader(w, r.Body, maxBody)))
 	})
+}
+
+// withBody gives a request with another body. The request itself keeps its own: the server must see there whether all was read, or
+// what is left of a body would be taken for the connection's next request.
+func withBody(r *http.Request, body io.ReadCloser) *http.Request {
+	other := *r
+	other.Body = body
+	return &other
 }
 
 // hosts refuses names that are not ours: a page of a stranger whose name was pointed at this machine must not read the wire.
