@@ -57,7 +57,9 @@ func New(o Options) (*Gateway, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
-	api, err := rpc.New(rpc.Options{Store: o.Store, Hub: g.hub, Webhooks: hooks, CheckFeed: o.CheckFeed, Requeue: o.Requeue}, unknown())
+	api, err := rpc.New(rpc.Options{
+		Store: o.Store, Hub: g.hub, Webhooks: hooks, CheckFeed: o.CheckFeed, CheckWebhook: o.CheckWebhook, Requeue: o.Requeue, Logger: o.Logger,
+	}, unknown())
 	if err != nil {
 		return nil, fmt.Errorf("api: %w", err)
 	}

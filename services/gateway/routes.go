@@ -9,12 +9,15 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/newswire-dev/newswire/services/gateway/internal/rpc"
 )
 
 // routes is the map of everything that the gateway answers.
 func routes(o Options, api, events, pages http.Handler) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/v1/", api)
+	mux.Handle("/v1", rpc.Plain(api))
+	mux.Handle("/v1/", rpc.Plain(api))
 	mux.Handle("GET /v1/events/stream", events)
 	for _, service := range []string{"Event", "Article", "Topic", "Source", "Dead"} {
 		mux.Handle("/newswire.v1."+service+"Service/", plainConnect(api))

@@ -22,15 +22,18 @@ func (s articles) ListArticles(ctx context.Context, r *connect.Request[newswirev
 	if err != nil {
 		return nil, err
 	}
+	limit := q.Limit
+	q.Limit++
 	list, err := s.Store.Articles(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	out := &newswirev1.ListArticlesResponse{}
+	list, more := page(list, limit)
 	for _, a := range list {
 		out.Articles = append(out.Articles, contract.Article(a))
 	}
-	if len(list) == q.Limit {
+	if more {
 		out.NextPageToken = strconv.FormatInt(list[len(list)-1].Order, 10)
 	}
 	return connect.NewResponse(out), nil
@@ -102,34 +105,40 @@ func (s articles) GetArticle(ctx context.Context, r *connect.Request[newswirev1.
 	return connect.NewResponse(out), nil
 }
 
-// Snapshot's page token carries the head at the first page: HEAD.ID, where ID is the last article shown.
+// page cuts a list that was asked for with one entry too many, and reports whether there is another page.
+func page[T any](list []T, limit int) ([]T, bool) {
+	return list[:min(len(list), limit)], len(list) > limit
+}
+
+// Snapshot's page token carries the cursor at the first page and the last article shown: EPOCH.HEAD/ID.
 func (s articles) Snapshot(ctx context.Context, r *connect.Request[newswirev1.SnapshotRequest]) (*connect.Response[newswirev1.SnapshotResponse], error) {
 	epoch, _, head, err := s.Store.Range(ctx)
 	if err != nil {
 		return nil, err
 	}
-	after := ""
+	next, after := contract.FormatCursor(epoch, head), ""
 	if r.Msg.PageToken != "" {
-		at, id, ok := strings.Cut(r.Msg.PageToken, ".")
-		first, err := strconv.ParseInt(at, 10, 64)
-		if !ok || err != nil || first < 0 || first > head {
+		var ok bool
+		next, after, ok = strings.Cut(r.Msg.PageToken, "/")
+		began, first, err := contract.ParseCursor(next)
+		if !ok || err != nil || began != epoch || first > head {
 			return nil, fmt.Errorf("%w: page_token %q is not one of this wire's: begin the snapshot again", view.ErrInvalid, clip(r.Msg.PageToken))
 		}
-		head, after = first, id
 	}
 	limit := size(r.Msg.PageSize, 100)
-	list, err := s.Store.Snapshot(ctx, after, limit)
+	list, err := s.Store.Snapshot(ctx, after, limit+1)
 	if err != nil {
 		return nil, err
 	}
 	out := &newswirev1.SnapshotResponse{}
+	list, more := page(list, limit)
 	for _, a := range list {
 		out.Articles = append(out.Articles, contract.Article(a))
 	}
-	if len(list) == limit {
-		out.NextPageToken = fmt.Sprintf("%d.%s", head, list[len(list)-1].ID)
+	if more {
+		out.NextPageToken = next + "/" + list[len(list)-1].ID
 	} else {
-		out.Next = contract.FormatCursor(epoch, head)
+		out.Next = next
 	}
 	return connect.NewResponse(out), nil
 }

@@ -18,15 +18,16 @@ func (s dead) ListDead(ctx context.Context, r *connect.Request[newswirev1.ListDe
 		return nil, err
 	}
 	limit := size(r.Msg.PageSize, 50)
-	list, err := s.Store.Dead(ctx, before, limit)
+	list, err := s.Store.Dead(ctx, before, limit+1)
 	if err != nil {
 		return nil, err
 	}
 	out := &newswirev1.ListDeadResponse{}
+	list, more := page(list, limit)
 	for _, d := range list {
 		out.Dead = append(out.Dead, contract.Dead(d))
 	}
-	if len(list) == limit {
+	if more {
 		out.NextPageToken = strconv.FormatInt(list[len(list)-1].ID, 10)
 	}
 	return connect.NewResponse(out), nil

@@ -4,12 +4,15 @@ package rpc
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"connectrpc.com/connect"
 	"connectrpc.com/validate"
 	"connectrpc.com/vanguard"
+	"go.uber.org/zap"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 
@@ -54,7 +57,7 @@ type Webhooks interface {
 	Redeliver(ctx context.Context, topic, id string, number int64) (news.Attempt, error)
 }
 
-// Options say what the API works with. All are required but Now.
+// Options say what the API works with. All are required but Logger and Now.
 type Options struct {
 	Store Store
 	Hub   interface {
@@ -63,7 +66,10 @@ type Options struct {
 	Webhooks  Webhooks
 	CheckFeed func(ctx context.Context, url string) (view.FeedCheck, error)
 	Requeue   func(ctx context.Context, d news.Dead) error
-	Now       func() time.Time
+	// CheckWebhook says what is wrong with the address of a webhook.
+	CheckWebhook func(url string) error
+	Logger       *zap.Logger
+	Now          func() time.Time
 }
 
 // server implements the services of the contract.
@@ -74,9 +80,12 @@ func New(o Options, unknown http.Handler) (http.Handler, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Logger == nil {
+		o.Logger = zap.NewNop()
+	}
 	s := &server{o}
 	options := []connect.HandlerOption{
-		connect.WithInterceptors(validate.NewInterceptor(), plainErrors{}), connect.WithCodec(jsonCodec{"json"}), connect.WithCodec(jsonCodec{"json; charset=utf-8"}),
+		connect.WithInterceptors(plainErrors{o.Logger}, validate.NewInterceptor()), connect.WithCodec(jsonCodec{"json"}), connect.WithCodec(jsonCodec{"json; charset=utf-8"}),
 		connect.WithReadMaxBytes(1 << 20),
 	}
 	var services []*vanguard.Service
@@ -87,7 +96,7 @@ func New(o Options, unknown http.Handler) (http.Handler, error) {
 	add(newswirev1connect.NewSourceServiceHandler(sources{s}, options...))
 	add(newswirev1connect.NewDeadServiceHandler(dead{s}, options...))
 	return vanguard.NewTranscoder(services, vanguard.WithUnknownHandler(unknown), vanguard.WithCodec(func(t vanguard.TypeResolver) vanguard.Codec {
-		return vanguard.JSONCodec{MarshalOptions: form(t), UnmarshalOptions: protojson.UnmarshalOptions{Resolver: t}}
+		return restCodec{vanguard.JSONCodec{MarshalOptions: form(t), UnmarshalOptions: protojson.UnmarshalOptions{Resolver: t}}}
 	}))
 }
 
@@ -100,7 +109,29 @@ func form(t vanguard.TypeResolver) protojson.MarshalOptions {
 // jsonCodec is the JSON of the contract for Connect: strict in what it reads, so that a misspelt field is not passed over.
 type jsonCodec struct{ name string }
 
-func (c jsonCodec) Name() string                  { return c.name }
-func (jsonCodec) Marshal(m any) ([]byte, error)   { return contract.JSON(m.(proto.Message)) }
-func (jsonCodec) Unmarshal(b []byte, m any) error { return protojson.Unmarshal(b, m.(proto.Message)) }
-func (jsonCodec) IsBinary() bool                  { return false }
+func (c jsonCodec) Name() string                { return c.name }
+func (jsonCodec) Marshal(m any) ([]byte, error) { return contract.JSON(m.(proto.Message)) }
+func (jsonCodec) IsBinary() bool                { return false }
+
+func (jsonCodec) Unmarshal(b []byte, m any) error {
+	return unreadable(protojson.Unmarshal(b, m.(proto.Message)))
+}
+
+// restCodec is the same where the transcoder puts the parts of a request together.
+type restCodec struct{ vanguard.JSONCodec }
+
+func (c restCodec) Unmarshal(b []byte, m proto.Message) error {
+	if err := unreadable(c.JSONCodec.Unmarshal(b, m)); err != nil {
+		return connect.NewError(connect.CodeInvalidArgument, err)
+	}
+	return nil
+}
+
+// unreadable says in plain words what is wrong with a body. The library's words vary their white space from build to build.
+func unreadable(err error) error {
+	if err == nil {
+		return nil
+	}
+	said := strings.TrimPrefix(strings.ReplaceAll(err.Error(), "\u00a0", " "), "proto: ")
+	return fmt.Errorf("the body is not the JSON of this request: %s", strings.TrimSpace(said))
+}

@@ -3,6 +3,7 @@ package rpc
 import (
 	"context"
 	"fmt"
+	"net/url"
 
 	"connectrpc.com/connect"
 
@@ -55,7 +56,7 @@ func (s sources) CreateSource(ctx context.Context, r *connect.Request[newswirev1
 	}
 	site := m.Site
 	if site == "" {
-		site = m.Urls[0]
+		site = root(m.Urls[0])
 	} else if err := checkAddress(site); err != nil {
 		return nil, err
 	}
@@ -66,6 +67,15 @@ func (s sources) CreateSource(ctx context.Context, r *connect.Request[newswirev1
 		return nil, err
 	}
 	return connect.NewResponse(&newswirev1.CreateSourceResponse{Source: contract.Source(src), Feed: contract.Feed(feed)}), nil
+}
+
+// root gives the address of the site that a feed stands on.
+func root(feed string) string {
+	u, err := url.Parse(feed)
+	if err != nil {
+		return feed
+	}
+	return u.Scheme + "://" + u.Host
 }
 
 func checkAddress(u string) error {

@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"connectrpc.com/connect"
@@ -33,8 +34,8 @@ func (s topics) CreateTopic(ctx context.Context, r *connect.Request[newswirev1.C
 		return nil, err
 	}
 	if r.Msg.WebhookUrl != "" { // before the topic is there
-		if err := checkAddress(r.Msg.WebhookUrl); err != nil {
-			return nil, err
+		if err := s.CheckWebhook(r.Msg.WebhookUrl); err != nil {
+			return nil, fmt.Errorf("%w: webhook_url: %w", view.ErrInvalid, err)
 		}
 	}
 	t, err := s.Store.CreateTopic(ctx, r.Msg.Name, q.String())
@@ -168,15 +169,16 @@ func (s topics) ListDeliveries(ctx context.Context, r *connect.Request[newswirev
 		return nil, err
 	}
 	limit := size(r.Msg.PageSize, 50)
-	list, err := s.Store.Attempts(ctx, r.Msg.Id, before, limit)
+	list, err := s.Store.Attempts(ctx, r.Msg.Id, before, limit+1)
 	if err != nil {
 		return nil, err
 	}
 	out := &newswirev1.ListDeliveriesResponse{}
+	list, more := page(list, limit)
 	for _, a := range list {
 		out.Deliveries = append(out.Deliveries, contract.Delivery(a))
 	}
-	if len(list) == limit {
+	if more {
 		out.NextPageToken = strconv.FormatInt(list[len(list)-1].ID, 10)
 	}
 	return connect.NewResponse(out), nil
@@ -198,5 +200,11 @@ func (s topics) Redeliver(ctx context.Context, r *connect.Request[newswirev1.Red
 		}
 		out.Deliveries = append(out.Deliveries, contract.Delivery(a))
 	}
-	return connect.NewResponse(out), nil
+	switch {
+	case len(out.Deliveries) > 0:
+		return connect.NewResponse(out), nil
+	case len(t.Subscriptions) == 0:
+		return nil, fmt.Errorf("topic %s: webhook: %w: it has none yet, add one with POST /v1/topics/%s/webhooks", t.ID, view.ErrNotFound, t.ID)
+	}
+	return nil, fmt.Errorf("webhook %s: %w: GET /v1/topics/%s lists those of the topic", clip(r.Msg.Webhook), view.ErrNotFound, t.ID)
 }

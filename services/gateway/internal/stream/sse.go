@@ -6,17 +6,14 @@ import (
 	"net/http"
 	"time"
 
-	"connectrpc.com/connect"
-
 	"github.com/newswire-dev/newswire/services/gateway/internal/rpc"
 	"github.com/newswire-dev/newswire/services/internal/contract"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
 const (
-	heartbeat  = 15 * time.Second
-	writeLimit = 10 * time.Second // a reader that takes nothing for so long is cut off, and comes back with its cursor
-	batch      = 100
+	heartbeat = 15 * time.Second
+	batch     = 100
 )
 
 // Store is what a stream reads.
@@ -26,7 +23,8 @@ type Store interface {
 }
 
 // Events serves the sequence as server-sent events (WHATWG HTML, section 9.2): id is the long cursor, event the type, data the
-// Event as JSON. Last-Event-ID wins over ?after=. A cursor that cannot be read is an error before the stream begins.
+// Event as JSON. Last-Event-ID wins over ?after=. A cursor that cannot be read is an error before the stream begins. A reader that
+// does not take what is written is cut off by the guard before it, and comes back with its cursor.
 func Events(s Store, hub *Hub) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		cursor := r.URL.Query().Get("after")
@@ -35,7 +33,7 @@ func Events(s Store, hub *Hub) http.Handler {
 		}
 		_, seq, err := rpc.Resolve(r.Context(), s, cursor)
 		if err != nil {
-			refuse(w, r, err)
+			rpc.Refuse(w, err)
 			return
 		}
 		wakes := hub.Subscribe(r.Context())
@@ -49,15 +47,6 @@ func Events(s Store, hub *Hub) http.Handler {
 		}
 		follow(r.Context(), s, seq, wakes, out)
 	})
-}
-
-// refuse answers as Connect does: the code of the protocol, and details that say what can be read.
-func refuse(w http.ResponseWriter, r *http.Request, err error) {
-	writer := connect.NewErrorWriter()
-	r.Header.Set("Content-Type", "application/json")
-	if werr := writer.Write(w, r, rpc.Coded(err)); werr != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-	}
 }
 
 func follow(ctx context.Context, s Store, seq int64, wakes <-chan struct{}, out *writer) {
@@ -99,9 +88,6 @@ type writer struct {
 }
 
 func (o *writer) send(s string) error {
-	if err := o.control.SetWriteDeadline(time.Now().Add(writeLimit)); err != nil {
-		return err
-	}
 	if _, err := o.w.Write([]byte(s)); err != nil {
 		return err
 	}
