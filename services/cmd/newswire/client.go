@@ -73,8 +73,10 @@ func (c *client) plain(err error) error {
 		return fmt.Errorf("no wire answers at %s: start one with newswire, or say where it is with --api", c.base)
 	case errors.As(err, &e) && e.Code() == connect.CodeUnauthenticated:
 		return fmt.Errorf("the wire at %s wants a token: set NEWSWIRE_TOKEN", c.base)
+	case errors.As(err, &e) && e.Code() == connect.CodeUnimplemented:
+		return fmt.Errorf("what answers at %s is no newswire, or one of another version: check --api", c.base)
 	case errors.As(err, &e):
-		return errors.New(e.Message())
+		return errors.New(visible(e.Message()))
 	}
 	return err
 }

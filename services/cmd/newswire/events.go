@@ -32,7 +32,7 @@ func (e *EventsCmd) Run(ctx context.Context) error {
 	wait := backoff.NewExponentialBackOff()
 	wait.MaxInterval = 5 * time.Second
 	for {
-		r, err := c.events.ListEvents(ctx, connect.NewRequest(e.request(after, printed)))
+		r, err := e.ask(ctx, c, after, printed)
 		if err != nil {
 			if !e.Follow || printed == 0 && after == e.After || !passing(err) {
 				return c.plain(err)
@@ -56,20 +56,32 @@ func (e *EventsCmd) Run(ctx context.Context) error {
 	}
 }
 
-func (e *EventsCmd) request(after string, printed int) *newswirev1.ListEventsRequest {
+const (
+	longPoll = 30 * time.Second
+	patience = longPoll + 30*time.Second // for one answer; a wire that is silent for longer is asked again
+)
+
+func (e *EventsCmd) ask(ctx context.Context, c *client, after string, printed int) (*connect.Response[newswirev1.ListEventsResponse], error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	r := &newswirev1.ListEventsRequest{After: after, Limit: 500}
 	if e.Limit > 0 {
 		r.Limit = int32(min(500, e.Limit-printed))
 	}
 	if e.Follow {
-		r.Wait = durationpb.New(30 * time.Second)
+		r.Wait = durationpb.New(longPoll)
 	}
-	return r
+	return c.events.ListEvents(ctx, connect.NewRequest(r))
 }
 
-// passing reports whether an error is that of a wire which is being restarted.
+// passing reports whether an error is that of a wire which is being restarted: nobody listens, it hangs up or says that it is not
+// ready, a proxy before it cannot reach it, or an answer breaks off.
 func passing(err error) bool {
-	return errors.Is(err, syscall.ECONNREFUSED) || connect.CodeOf(err) == connect.CodeUnavailable
+	switch connect.CodeOf(err) {
+	case connect.CodeUnavailable, connect.CodeDeadlineExceeded, connect.CodeUnknown, connect.CodeCanceled:
+		return true
+	}
+	return errors.Is(err, syscall.ECONNREFUSED)
 }
 
 // sleep waits; false when ctx ended.
