@@ -227,7 +227,7 @@ func TestTopicIsTriedSavedAndDeleted(t *testing.T) {
 			}
 		}
 	}
-	f(url.Values{"q": {"ferry"}, "do": {"try"}}, "<mark>ferry</mark>", "Trial on the archive")
+	f(url.Values{"q": {"ferry"}, "do": {"try"}}, "<mark>ferry</mark>", "Trial on the archive", "Matches a day", "busiest day")
 	f(url.Values{"q": {"(ferry"}, "do": {"save"}, "name": {"x"}}, "Nothing was saved", "^", `aria-invalid="true"`)
 	f(url.Values{"q": {"ferry"}, "do": {"save"}}, "name")
 	if len(m.topics) != 1 {
@@ -245,6 +245,30 @@ func TestTopicIsTriedSavedAndDeleted(t *testing.T) {
 	}
 	if w := post(t, h, "/topics/t2/delete", nil); w.Code != http.StatusSeeOther || len(m.topics) != 1 {
 		t.Errorf("deleting answers %d and leaves %d topics", w.Code, len(m.topics))
+	}
+}
+
+func TestQueryIsReadWhileItIsWritten(t *testing.T) {
+	h := pages(t, filled(t), web.Options{})
+	f := func(q string, wants ...string) {
+		t.Helper()
+		w := post(t, h, "/topics/check", url.Values{"q": {q}})
+		body := w.Body.String()
+		if strings.Contains(body, "<html") || w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%q: a whole page, or one to be kept: %.80s", q, body)
+		}
+		for _, want := range wants {
+			if !strings.Contains(body, want) {
+				t.Errorf("%q does not say %q: %s", q, want, body)
+			}
+		}
+	}
+	f("ferry  AND harbour", `Understood as <code dir="auto">ferry harbour</code>`)
+	f("ferry harbour OR port", "Understood as", "Warning", "AND binds first")
+	f("(ferry", "Not readable yet", `value="(ferry)"`)
+	f("<script>alert(1)</script>")
+	if w := post(t, h, "/topics/check", url.Values{"q": {" "}}); strings.TrimSpace(w.Body.String()) != "" {
+		t.Errorf("an empty query says %q", w.Body.String())
 	}
 }
 

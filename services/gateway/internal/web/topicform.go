@@ -20,11 +20,7 @@ type topicForm struct {
 	Warnings              []queryWarning
 	Wrong                 *queryWrong
 	Problem               string // other than the query's
-	Tried                 bool
-	Count                 int
-	Counted               string
-	More                  int // of the last days' articles that match now and did not match the saved version
-	Rows                  []row
+	Trial                 *trial // nil until the query was tried
 	CanHook               bool
 }
 
@@ -59,6 +55,20 @@ func (f topicForm) saidName() string {
 	return f.Name
 }
 
+// checkQuery answers with what the form says of a query while it is written: how it is understood, or where it cannot be read.
+func (p *Pages) checkQuery(v *visit) error {
+	f := topicForm{Query: strings.TrimSpace(v.r.PostFormValue("q"))}
+	if f.Query != "" {
+		q, err := query.Parse(f.Query)
+		if err == nil {
+			f.Canonical, f.Warnings = q.String(), warningsOf(q)
+		} else if f.Wrong, err = asWrong(f.Query, err); err != nil {
+			return err
+		}
+	}
+	return v.fragment("edit", "understood", f)
+}
+
 // editForm shows the form; a POST tries the query on the archive, or saves it. A press on a repair tries the repaired query.
 func (v *visit) editForm(f topicForm) error {
 	f.CanHook = v.Webhooks != nil
@@ -84,54 +94,10 @@ func (v *visit) editForm(f topicForm) error {
 		}
 		f.Problem = "Give the topic a name: nothing was saved."
 	}
-	if err := v.try(q, &f); err != nil {
+	if f.Trial, err = v.try(q, f.saved); err != nil {
 		return err
 	}
 	return v.show("edit", "topics", f.Title(), f)
-}
-
-const (
-	trialRows  = 20
-	trialDays  = 28
-	trialCount = 500
-)
-
-// try runs a query on the archive.
-func (v *visit) try(q *query.Query, f *topicForm) error {
-	list, err := v.Store.Articles(v.ctx, view.Search{Query: q, Limit: trialRows})
-	if err != nil {
-		return err
-	}
-	counted, err := v.Store.Articles(v.ctx, view.Search{Query: q, From: v.Now().AddDate(0, 0, -trialDays), Limit: trialCount})
-	if err != nil {
-		return err
-	}
-	f.Tried, f.Count, f.Counted = true, len(counted), number(len(counted))
-	if len(counted) == trialCount {
-		f.Counted += "+"
-	}
-	f.More = added(f.saved, counted)
-	for _, a := range list {
-		r := v.articleRow(a, q.Spans(query.Prepare(query.Of(a))))
-		r.Link += "?q=" + url.QueryEscape(f.Canonical)
-		f.Rows = append(f.Rows, r)
-	}
-	return nil
-}
-
-// added counts the articles that a saved query does not match.
-func added(saved string, list []news.Article) int {
-	old, err := query.Parse(saved)
-	if err != nil {
-		return 0 // there is no saved one
-	}
-	n := 0
-	for _, a := range list {
-		if !old.Match(query.Prepare(query.Of(a))) {
-			n++
-		}
-	}
-	return n
 }
 
 // saveTopic saves, and shows the secret of a new webhook this once.

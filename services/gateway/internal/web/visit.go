@@ -173,6 +173,17 @@ func (v *visit) send(status int, name string, f frame) error {
 	return pack(v.w, v.r, status, b)
 }
 
+// fragment sends one template of a page by itself, for a script to put in place.
+func (v *visit) fragment(page, name string, data any) error {
+	b, err := v.views.render(page, name, data)
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	v.w.Header().Set("Cache-Control", "no-store")
+	return pack(v.w, v.r, http.StatusOK, b)
+}
+
 // pack sends a body, compressed where the browser takes that.
 func pack(w http.ResponseWriter, r *http.Request, status int, b []byte) error {
 	w.Header().Set("Vary", "Accept-Encoding, Cookie")

@@ -130,6 +130,7 @@ func (p *Pages) routes() {
 	page("GET /topics", p.topics)
 	page("GET /topics/new", p.newTopic)
 	page("POST /topics/new", p.newTopic)
+	page("POST /topics/check", p.checkQuery)
 	page("GET /topics/{id}", p.topic)
 	page("GET /topics/{id}/edit", p.editTopic)
 	page("POST /topics/{id}/edit", p.editTopic)
