@@ -49,6 +49,7 @@ type Options struct {
 	RevisitMin    time.Duration         // until the first second look, and the wait after one that failed; default 15 m
 	KeepOriginals string                // a size (20GB) or an age (720h); default 20GB
 	Replay        []string              // WARC files that answer in the place of the network
+	Transport     http.RoundTripper     // answers in the place of the network, politely asked; default the network, behind the guard
 	Once          bool                  // end when every feed was polled once and nothing is pending
 	Holder        string                // names this process in leases; default random
 	Workers       int                   // pages in hand at once; default 32, in a replay 16 per processor
@@ -80,7 +81,7 @@ func New(o Options) (*Fetcher, error) {
 	}
 	f := &Fetcher{Options: o, seen: newMemory()}
 	f.noRoom.Store(true) // the process before may have said so
-	var transport http.RoundTripper
+	transport := o.Transport
 	if len(o.Replay) > 0 {
 		if transport, err = replay.Open(o.Replay...); err != nil {
 			return nil, fmt.Errorf("opening the replay: %w", err)

@@ -74,6 +74,10 @@ func (s *Storage) Ready(ctx context.Context) error {
 	return errors.Join(err, s.o.Bus.Ping(ctx))
 }
 
+// File files a batch of records of newswire.articles, as Run does with those that it reads. It is for who carries the records
+// without a broker, in the order of their offsets. A *bus.Poison says which record cannot be filed.
+func (s *Storage) File(ctx context.Context, batch []bus.Message) error { return s.articles(ctx, batch) }
+
 func (s *Storage) consume(ctx context.Context, topic string, h bus.Handler) error {
 	group := Group
 	if topic == bus.Dead {
