@@ -46,6 +46,11 @@ type Store interface {
 	// Unfinished counts what --once waits for: feeds that were never polled since the given time, and items without outcome.
 	Unfinished(ctx context.Context, since time.Time) (feeds, items int, err error)
 
+	// Propose stores where a feed may stand whose own addresses answer with something else; none takes it back.
+	Propose(ctx context.Context, holder string, feed int64, found []news.Proposal) error
+	// FeedSettings gives the settings of the feeds that have some, by the feeds' ids.
+	FeedSettings(ctx context.Context) (map[int64]news.Settings, error)
+
 	// SetCondition says something about the wire itself (no network, little disk); an empty detail ends it. Setting it again
 	// keeps the time at which it began.
 	SetCondition(ctx context.Context, name, detail string) error

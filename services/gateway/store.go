@@ -62,6 +62,16 @@ type Store interface {
 	Source(ctx context.Context, id string) (SourceRow, error)
 	// CreateFeed adds a feed and, where it is new, its source. ErrExists when one of the candidates is a feed already.
 	CreateFeed(ctx context.Context, s news.Source, f news.Feed) (news.Source, news.Feed, error)
+	// Feed and FeedAt give a feed with its source, by its id or by one of its addresses. ErrNotFound.
+	Feed(ctx context.Context, id int64) (news.Source, news.Feed, error)
+	FeedAt(ctx context.Context, address string) (news.Source, news.Feed, error)
+	// SetSource stores what an operator says of an outlet: all but its id. ErrNotFound.
+	SetSource(ctx context.Context, s news.Source) error
+	// SetFeed stores a feed's candidates, settings and, where it is given with an id, outlet. What changes the asking makes it due at once.
+	// ErrNotFound, ErrExists.
+	SetFeed(ctx context.Context, outlet news.Source, f news.Feed) (news.Feed, error)
+	// RemoveFeed takes a feed out of the polling; its accounts stay. ErrNotFound.
+	RemoveFeed(ctx context.Context, id int64) error
 	// PollNow makes a feed due at once.
 	PollNow(ctx context.Context, feed int64) error
 	// Polls gives the last polls of a feed, newest first.

@@ -32,6 +32,9 @@ type Feed struct {
 	Cause    Cause     // why the last poll failed; empty when it did not
 	Detail   string    // the cause in words: what is wrong and what to do
 	Since    time.Time // when the trouble began
+
+	Settings  Settings   // the operator's
+	Proposals []Proposal // where the feed may stand now, best first; none while it can be read
 }
 
 // Cause is why a feed or page could not be read: the closed list that the pages, the API and the ledger share.

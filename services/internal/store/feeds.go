@@ -9,12 +9,12 @@ import (
 )
 
 const feedColumns = `f.id, f.source, f.candidates, f.candidate, f.title, f.etag, f.last_modified, f.body_hash, f.step, f.next_poll,
-	f.last_poll, f.last_good, f.polled, f.failures, f.cause, f.detail, f.since`
+	f.last_poll, f.last_good, f.polled, f.failures, f.cause, f.detail, f.since, f.settings, f.proposals`
 
 func feedFields(f *news.Feed) []any {
 	return []any{&f.ID, &f.SourceID, fromJSON(&f.Candidates), &f.Current, &f.Title, &f.ETag, &f.LastModified, &f.BodyHash,
 		span{&f.Interval}, moment{&f.NextPoll}, moment{&f.LastPoll}, moment{&f.LastGood}, &f.Polled, &f.Failures, &f.Cause,
-		&f.Detail, moment{&f.Since}}
+		&f.Detail, moment{&f.Since}, fromJSON(&f.Settings), fromJSON(&f.Proposals)}
 }
 
 const sourceColumns = `s.id, s.name, s.site, s.country, s.language, s.zone`
@@ -32,8 +32,8 @@ func (db *DB) DueFeeds(ctx context.Context, now time.Time, limit int) (due []fet
 		due = append(due, s)
 		return nil
 	}, `SELECT `+feedColumns+`, `+sourceColumns+` FROM feeds f JOIN sources s ON s.id = f.source
-		WHERE f.next_poll <= $1 ORDER BY f.next_poll, f.id LIMIT $2`, micros(now), limit)
-	t.row(`SELECT next_poll FROM feeds WHERE next_poll > $1 ORDER BY next_poll LIMIT 1`, micros(now)).scan(moment{&next})
+		WHERE f.removed = 0 AND f.next_poll <= $1 ORDER BY f.next_poll, f.id LIMIT $2`, micros(now), limit)
+	t.row(`SELECT next_poll FROM feeds WHERE removed = 0 AND next_poll > $1 ORDER BY next_poll LIMIT 1`, micros(now)).scan(moment{&next})
 	return due, next, t.err
 }
 

@@ -98,7 +98,7 @@ func (t *tx) settle(document string, o news.Outcome, r news.DropReason) {
 // Unfinished counts the feeds that were not polled since the given time, and the items without outcome.
 func (db *DB) Unfinished(ctx context.Context, since time.Time) (feeds, items int, err error) {
 	t := db.reader(ctx)
-	t.row(`SELECT count(*) FROM feeds WHERE last_poll < $1`, micros(since)).scan(&feeds)
+	t.row(`SELECT count(*) FROM feeds WHERE removed = 0 AND last_poll < $1`, micros(since)).scan(&feeds)
 	t.row(`SELECT count(*) FROM items WHERE outcome = ''`).scan(&items)
 	return feeds, items, t.err
 }

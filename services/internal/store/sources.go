@@ -14,7 +14,7 @@ const (
 	ledgerShown = 14 // days of a feed's ledger
 )
 
-// Sources gives all sources with their feeds, by name.
+// Sources gives the sources that have feeds, with them, by name.
 func (db *DB) Sources(ctx context.Context) ([]view.SourceRow, error) { return db.sources(ctx, "") }
 
 // Source gives one source with its feeds.
@@ -36,7 +36,8 @@ func (db *DB) sources(ctx context.Context, id string) (out []view.SourceRow, err
 			at[r.ID] = len(out)
 			out = append(out, r)
 			return nil
-		}, `SELECT `+sourceColumns+` FROM sources s WHERE $1 = '' OR s.id = $1 ORDER BY lower(s.name), s.id`, id)
+		}, `SELECT `+sourceColumns+` FROM sources s
+			WHERE s.id = $1 OR $1 = '' AND EXISTS (SELECT 1 FROM feeds f WHERE f.source = s.id AND f.removed = 0) ORDER BY lower(s.name), s.id`, id)
 		of := func(source string) *view.SourceRow {
 			if i, ok := at[source]; ok {
 				return &out[i]
@@ -60,7 +61,7 @@ func (t *tx) sourceFeeds(id string, of func(string) *view.SourceRow) {
 		where[f.ID] = [2]any{s, len(s.Feeds)}
 		s.Feeds = append(s.Feeds, f)
 		return nil
-	}, `SELECT `+feedColumns+` FROM feeds f WHERE $1 = '' OR f.source = $1 ORDER BY f.id`, id)
+	}, `SELECT `+feedColumns+` FROM feeds f WHERE f.removed = 0 AND ($1 = '' OR f.source = $1) ORDER BY f.id`, id)
 	t.rows(func(scan func(...any)) error {
 		var l ledgerRow
 		scan(&l.feed, &l.day, &l.outcome, &l.reason, &l.n)
@@ -70,7 +71,7 @@ func (t *tx) sourceFeeds(id string, of func(string) *view.SourceRow) {
 		}
 		return nil
 	}, `SELECT i.feed, i.day, i.outcome, i.reason, count(*) FROM items i
-		WHERE i.feed IN (SELECT f.id FROM feeds f WHERE $1 = '' OR f.source = $1) AND i.day > $2
+		WHERE i.feed IN (SELECT f.id FROM feeds f WHERE f.removed = 0 AND ($1 = '' OR f.source = $1)) AND i.day > $2
 		GROUP BY i.feed, i.day, i.outcome, i.reason ORDER BY i.feed, i.day DESC`, id, day(time.Now())-ledgerShown)
 }
 

@@ -56,6 +56,8 @@ func Run(t *testing.T, s Server) {
 	f("leases", testLeases)
 	f("feeds and polls", testPolls)
 	f("ledger", testLedger)
+	f("settings of feeds", testFeedSettings)
+	f("removed feeds", testRemovedFeed)
 	f("take by host", testTakeByHost)
 	f("take by address", testTakeByAddress)
 	f("send again", testSendAgain)

@@ -1,0 +1,121 @@
+package storetest
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/newswire-dev/newswire/services/fetcher"
+	"github.com/newswire-dev/newswire/services/gateway/view"
+	"github.com/newswire-dev/newswire/services/internal/store"
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+// allSettings says something of everything.
+var allSettings = news.Settings{
+	Language: "az", Country: "AZ", Zone: "Asia/Baku", Headers: map[string]string{"Accept-Language": "az"}, Secret: "a", Proxy: "http://proxy.example:3128",
+	PollMin: time.Minute, PollMax: time.Hour, Page: news.Selectors{Title: "h1", Remove: []string{".ad"}},
+}
+
+func testFeedSettings(t *testing.T, s Server) {
+	db := s.fresh(t)
+	hold(t, db, fetcher.Lease, "me")
+	ctx := t.Context()
+	f := addFeed(t, db, "a.example", noon)
+	addFeed(t, db, "b.example", noon)
+	f.ETag, f.Cause, f.Failures = "e1", news.CauseNotAFeed, 3
+	poll(t, db, f, noon, items("a.example", 2)...)
+	found := []news.Proposal{{URL: "https://a.example/rss", Title: "A", Items: 3, Newest: noon}}
+	if err := db.Propose(ctx, "me", f.ID, found); err != nil {
+		t.Fatal(err)
+	}
+	_, there, err := db.Feed(ctx, f.ID)
+	if err != nil || !reflect.DeepEqual(there.Proposals, found) {
+		t.Fatalf("proposals are %+v, %v", there.Proposals, err)
+	}
+
+	next := there.NextPoll
+	there.Settings = allSettings
+	there.Settings.Headers, there.Settings.Secret, there.Settings.Proxy = nil, "", ""
+	set, err := db.SetFeed(ctx, news.Source{}, there)
+	if err != nil || set.ETag != "e1" || !set.NextPoll.Equal(next) || set.Cause != news.CauseNotAFeed || len(set.Proposals) != 1 {
+		t.Errorf("settings that do not change the asking give %+v, %v", set, err)
+	}
+	there.Settings = allSettings
+	set, err = db.SetFeed(ctx, news.Source{}, there)
+	if err != nil || set.ETag != "" || set.NextPoll.Equal(next) || set.Cause != "" {
+		t.Errorf("settings that change the asking give %+v, %v", set, err)
+	}
+	there.Candidates = []string{"https://a.example/rss", "https://a.example/feed"}
+	if set, err = db.SetFeed(ctx, news.Source{ID: "c.example", Name: "C"}, there); err != nil || set.SourceID != "c.example" || len(set.Proposals) != 0 || set.Current != 1 {
+		t.Errorf("a feed that moves is %+v, %v", set, err)
+	}
+	if source, by, err := db.FeedAt(ctx, "http://www.a.example/rss/"); err != nil || by.ID != f.ID || source.Name != "C" || !reflect.DeepEqual(by.Settings, allSettings) {
+		t.Errorf("by its address the feed is %+v of %+v, %v", by, source, err)
+	}
+	if all, err := db.FeedSettings(ctx); err != nil || len(all) != 1 || !reflect.DeepEqual(all[f.ID], allSettings) {
+		t.Errorf("settings are %+v, %v", all, err)
+	}
+	there.Candidates = []string{"https://b.example/feed"}
+	if _, err := db.SetFeed(ctx, news.Source{}, there); !errors.Is(err, view.ErrExists) {
+		t.Errorf("another feed's address gives %v", err)
+	}
+	if _, err := db.SetFeed(ctx, news.Source{}, news.Feed{ID: 99, Candidates: []string{"https://x.example"}}); !errors.Is(err, view.ErrNotFound) {
+		t.Errorf("a feed that is not there gives %v", err)
+	}
+	testSetSource(t, db)
+}
+
+func testSetSource(t *testing.T, db *store.DB) {
+	t.Helper()
+	want := news.Source{ID: "b.example", Name: "B", Site: "https://www.b.example", Country: "GE", Language: "ka", Zone: "Asia/Tbilisi"}
+	if err := db.SetSource(t.Context(), want); err != nil {
+		t.Fatal(err)
+	}
+	if row, err := db.Source(t.Context(), "b.example"); err != nil || row.Source != want {
+		t.Errorf("the source is %+v, %v", row.Source, err)
+	}
+	if err := db.SetSource(t.Context(), news.Source{ID: "z.example"}); !errors.Is(err, view.ErrNotFound) {
+		t.Errorf("a source that is not there gives %v", err)
+	}
+}
+
+// testRemovedFeed removes a feed and adds it again: it goes on with its accounts.
+func testRemovedFeed(t *testing.T, s Server) {
+	db := s.fresh(t)
+	hold(t, db, fetcher.Lease, "me")
+	ctx := t.Context()
+	f := addFeed(t, db, "a.example", noon)
+	addFeed(t, db, "b.example", noon)
+	poll(t, db, f, time.Now(), items("a.example", 2)...)
+	if err := db.RemoveFeed(ctx, f.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.RemoveFeed(ctx, f.ID); !errors.Is(err, view.ErrNotFound) {
+		t.Errorf("removing it twice gives %v", err)
+	}
+	due, _, err := db.DueFeeds(ctx, time.Now().Add(time.Hour), 10)
+	if err != nil || len(due) != 1 || due[0].Source.ID != "b.example" {
+		t.Errorf("due are %+v, %v", due, err)
+	}
+	if rows, err := db.Sources(ctx); err != nil || len(rows) != 1 {
+		t.Errorf("%d sources are listed, %v", len(rows), err)
+	}
+	if row, err := db.Source(ctx, "a.example"); err != nil || len(row.Feeds) != 0 {
+		t.Errorf("the source without feeds is %+v, %v", row, err)
+	}
+	if _, _, err := db.FeedAt(ctx, "https://a.example/feed"); !errors.Is(err, view.ErrNotFound) {
+		t.Errorf("the removed feed gives %v", err)
+	}
+	if work, _, err := db.Take(ctx, "me", time.Now(), 10, 0, nil); err != nil || len(work) != 2 {
+		t.Errorf("%d of its items are still fetched, %v", len(work), err)
+	}
+	again := addFeed(t, db, "a.example", noon)
+	if again.ID != f.ID {
+		t.Errorf("added again it is feed %d, was %d", again.ID, f.ID)
+	}
+	if row, err := db.Source(ctx, "a.example"); err != nil || len(row.Feeds) != 1 || len(row.Feeds[0].Ledger) != 1 || row.Feeds[0].Ledger[0].Seen != 2 {
+		t.Errorf("its accounts are %+v, %v", row.Feeds, err)
+	}
+}
