@@ -63,7 +63,7 @@ func (a answer) poll(one Subject, now time.Time, p pace) Poll {
 	}
 	f.Current, f.ETag, f.LastModified, f.BodyHash = a.candidate, a.etag, a.modified, a.hash
 	f.Failures, f.Cause, f.Detail, f.Since = 0, news.CauseNone, "", time.Time{}
-	f.Interval = p.after(f.Interval, a.fresh, a.feed.TTL)
+	f.Interval = p.after(f.Interval, a.fresh, max(a.feed.TTL, a.feed.Every))
 	f.NextPoll = later(now.Add(p.spread(f.Interval)), a.retryAt)
 	f.LastGood, f.Polled = now, true
 	if a.feed.Title != "" {

@@ -125,8 +125,8 @@ func (t *tryFeed) Run(ctx context.Context) error {
 		return fmt.Errorf("%s: %w", t.From, err)
 	}
 	out := triedFeed{URL: final, Title: f.Title, Link: f.Link, Language: f.Language, Truncated: f.Truncated, Skipped: f.Skipped, Items: []triedItem{}}
-	if f.TTL > 0 {
-		out.TTL = f.TTL.String()
+	if hold := max(f.TTL, f.Every); hold > 0 {
+		out.TTL = hold.String()
 	}
 	for _, e := range f.Items {
 		out.Items = append(out.Items, itemOf(e))

@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 	"golang.org/x/text/language"
 
+	"github.com/newswire-dev/newswire/services/fetcher/internal/resolve"
 	"github.com/newswire-dev/newswire/services/news"
 	"github.com/newswire-dev/newswire/services/wiredate"
 )
@@ -41,9 +41,10 @@ type item struct {
 func translate(f *gofeed.Feed, o Options) Feed {
 	out := Feed{
 		Title:    cut(oneLine(plain(f.Title)), maxTitle),
-		Link:     resolve(o.URL, f.Link),
+		Link:     resolve.Link(o.URL, f.Link),
 		Language: tagOf(f.Language),
-		TTL:      ttl(f),
+		Hints:    hints(f, o.URL),
+		Format:   Format(f.FeedType),
 	}
 	out.Items = make([]news.Entry, 0, len(f.Items))
 	for i, one := range f.Items {
@@ -212,23 +213,6 @@ func firstText(elements map[string][]ext.Extension, name string, depth int) stri
 		}
 	}
 	return ""
-}
-
-// ttl gives what ttl (minutes) or the syndication module say.
-func ttl(f *gofeed.Feed) time.Duration {
-	if original, ok := f.OriginalFeed().(*rss.Feed); ok {
-		if minutes, err := strconv.Atoi(strings.TrimSpace(original.TTL)); err == nil && minutes > 0 {
-			return min(time.Duration(min(minutes, 1440))*time.Minute, 24*time.Hour)
-		}
-	}
-	period, ok := map[string]time.Duration{"hourly": time.Hour, "daily": 24 * time.Hour, "weekly": 7 * 24 * time.Hour}[strings.ToLower(firstText(f.Extensions["sy"], "updatePeriod", 0))]
-	if !ok {
-		return 0
-	}
-	if times, err := strconv.ParseFloat(firstText(f.Extensions["sy"], "updateFrequency", 0), 64); err == nil && times > 0 {
-		return time.Duration(min(float64(period)/times, float64(24*time.Hour)))
-	}
-	return min(period, 24*time.Hour)
 }
 
 // tagOf gives a language as BCP 47; empty where it is none.

@@ -6,6 +6,7 @@ import (
 
 	ext "github.com/mmcdole/gofeed/extensions"
 
+	"github.com/newswire-dev/newswire/services/fetcher/internal/resolve"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -37,7 +38,7 @@ type gallery struct {
 }
 
 func (g *gallery) add(i news.Image) {
-	i.URL = resolve(g.base, i.URL)
+	i.URL = resolve.Link(g.base, i.URL)
 	if i.URL == "" || len(g.images) == maxImages {
 		return
 	}

@@ -40,6 +40,7 @@ func readJSON(text []byte, o Options) (Feed, error) {
 		return Feed{}, notAFeed("the JSON Feed cannot be read: " + err.Error())
 	}
 	out := translate(parsed, o)
+	f.hint(&out.Hints, o.URL)
 	out.Items = identified(out.Items)
 	out.Skipped = max(f.total-maxItems, 0)
 	return out, nil
@@ -79,8 +80,18 @@ func (f *jsonFeed) join() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.head["items"] = items
-	return json.Marshal(f.head)
+	whole := map[string]json.RawMessage{"items": items}
+	for _, name := range []string{"version", "title", "home_page_url", "description", "icon", "favicon", "author", "authors", "language"} {
+		value, ok := f.head[name]
+		if !ok {
+			continue
+		}
+		// What is of another kind than the specification says is left out.
+		if _, err := parse(fmt.Appendf(nil, `{"version":"https://jsonfeed.org/version/1.1","items":[],%q:%s}`, name, value)); err == nil {
+			whole[name] = value
+		}
+	}
+	return json.Marshal(whole)
 }
 
 // complaint gives the error that an answer states about itself.

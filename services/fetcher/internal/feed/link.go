@@ -1,18 +1,17 @@
 package feed
 
 import (
-	"net/url"
 	"strings"
 
 	"github.com/mmcdole/gofeed/atom"
 
-	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/resolve"
 )
 
 // link gives the address of an item's page, absolute; empty where the item names none that can be fetched.
 func (it item) link() string {
 	for _, one := range it.links() {
-		if link := resolve(it.base, one); link != "" {
+		if link := resolve.Link(it.base, one); link != "" {
 			return link
 		}
 	}
@@ -69,30 +68,4 @@ func atomLinks(all []*atom.Link) []string {
 func isWeb(address string) bool {
 	head := strings.ToLower(strings.TrimSpace(address))
 	return strings.HasPrefix(head, "http://") || strings.HasPrefix(head, "https://")
-}
-
-// resolve gives an address absolute against a base; empty where it is none of http or https.
-func resolve(base, written string) string {
-	written = strings.Join(strings.Fields(written), "%20")
-	if written == "" {
-		return ""
-	}
-	u, err := url.Parse(written)
-	if err != nil {
-		return ""
-	}
-	if !u.IsAbs() {
-		from, err := url.Parse(base)
-		if err != nil || !from.IsAbs() {
-			return ""
-		}
-		u = from.ResolveReference(u)
-	}
-	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
-		return ""
-	}
-	if out := u.String(); len(out) <= news.MaxURL {
-		return out
-	}
-	return ""
 }

@@ -3,6 +3,17 @@ package feed
 import (
 	"bytes"
 	"strings"
+
+	"github.com/newswire-dev/newswire/services/fetcher/internal/scan"
+)
+
+// The bounds of an XML document. What is beyond them is left out; only a document of nothing but tags is refused.
+const (
+	maxDepth      = 64   // elements inside each other; the tags of deeper ones are dropped, their text is kept
+	maxOpen       = 4096 // elements open at once before the document is refused
+	maxNamespaces = 64   // declared in one document
+	maxItems      = 1000 // of one feed: the first ones, which are the newest
+	growth        = 2    // size of the mended document to that of the largest allowed one
 )
 
 // A mended document is well-formed XML within bounds, whatever it was before.
@@ -58,7 +69,7 @@ func mend(src []byte) mended {
 // text writes character data inside the root.
 func (m *mender) text(b []byte) {
 	if len(m.open) > 0 {
-		m.xml = appendText(m.xml, b, false)
+		m.xml = scan.AppendText(m.xml, b, false)
 	}
 }
 
@@ -74,18 +85,18 @@ func (m *mender) markup() bool {
 	case bytes.HasPrefix(m.src, []byte("<!")):
 		return m.doctype()
 	}
-	t, ok := scanTag(m.src)
+	t, ok := scan.Read(m.src)
 	switch {
 	case !ok:
 		m.text(m.src[:1])
 		m.src = m.src[1:]
 		return true
-	case t.size == 0:
+	case t.Size == 0:
 		return false
 	}
-	m.src = m.src[t.size:]
-	if t.end {
-		m.close(string(t.name))
+	m.src = m.src[t.Size:]
+	if t.End {
+		m.close(string(t.Name))
 		return true
 	}
 	return m.start(t)
@@ -126,17 +137,17 @@ func (m *mender) doctype() bool {
 }
 
 // start opens an element.
-func (m *mender) start(t tag) bool {
-	name := string(t.name)
+func (m *mender) start(t scan.Tag) bool {
+	name := string(t.Name)
 	if m.root == "" && !m.begin(name) {
 		return m.other != "html"
 	}
 	switch strings.ToLower(name) {
 	case "br", "hr", "img", "wbr":
-		t.empty = true // markup that was not escaped; HTML never closes these
+		t.Empty = true // markup that was not escaped; HTML never closes these
 	}
 	if m.isItem(name) {
-		if t.empty {
+		if t.Empty {
 			return true // an item without anything is none
 		}
 		if m.item > 0 {
@@ -148,7 +159,7 @@ func (m *mender) start(t tag) bool {
 	if written {
 		m.write(t)
 	}
-	if !t.empty {
+	if !t.Empty {
 		m.open = append(m.open, element{name, written})
 		m.names[name]++
 		m.deep = len(m.open) > maxOpen
@@ -158,7 +169,7 @@ func (m *mender) start(t tag) bool {
 
 // begin looks at the first elements until one is the root of a feed. A channel without its rss around it gets one.
 func (m *mender) begin(name string) bool {
-	switch kind := local([]byte(name)); kind {
+	switch kind := scan.Local([]byte(name)); kind {
 	case "rss", "rdf", "feed":
 		m.root = kind
 	case "channel":
@@ -177,32 +188,32 @@ func (m *mender) begin(name string) bool {
 
 // isItem reports whether an element that opens here is an item: of its feed, or in the place of one that was never closed.
 func (m *mender) isItem(name string) bool {
-	if kind := local([]byte(name)); kind != "item" && kind != "entry" || len(m.open) == 0 {
+	if kind := scan.Local([]byte(name)); kind != "item" && kind != "entry" || len(m.open) == 0 {
 		return false
 	}
 	if m.item > 0 {
 		return m.open[m.item].name == name && m.names[name] == 1
 	}
-	switch local([]byte(m.open[len(m.open)-1].name)) {
+	switch scan.Local([]byte(m.open[len(m.open)-1].name)) {
 	case "rss", "rdf", "feed", "channel":
 		return true
 	}
 	return false
 }
 
-// write writes a start tag.
-func (m *mender) write(t tag) {
-	m.xml = append(append(m.xml, '<'), t.name...)
-	for _, a := range t.attrs {
-		if bytes.HasPrefix(a.name, []byte("xmlns")) {
+// write writes a start scan.Tag.
+func (m *mender) write(t scan.Tag) {
+	m.xml = append(append(m.xml, '<'), t.Name...)
+	for _, a := range t.Attrs {
+		if bytes.HasPrefix(a.Name, []byte("xmlns")) {
 			if m.space++; m.space > maxNamespaces {
 				continue
 			}
 		}
-		m.xml = append(append(append(m.xml, ' '), a.name...), `="`...)
-		m.xml = append(appendText(m.xml, a.value, true), '"')
+		m.xml = append(append(append(m.xml, ' '), a.Name...), `="`...)
+		m.xml = append(scan.AppendText(m.xml, a.Value, true), '"')
 	}
-	if t.empty {
+	if t.Empty {
 		m.xml = append(m.xml, '/')
 	}
 	m.xml = append(m.xml, '>')

@@ -8,6 +8,8 @@ import (
 
 	nethtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/newswire-dev/newswire/services/fetcher/internal/scan"
 )
 
 var (
@@ -131,7 +133,7 @@ func tidy(s string, lines bool) string {
 
 func unseen(r rune) bool {
 	return r < ' ' || r >= 0x7f && r <= 0x9f || r == 0xad || r == 0x200b || r >= 0x200e && r <= 0x200f || r >= 0x202a && r <= 0x202e ||
-		r >= 0x2060 && r <= 0x2069 || r == 0xfeff || r == 0xfffc || !allowed(r)
+		r >= 0x2060 && r <= 0x2069 || r == 0xfeff || r == 0xfffc || !scan.Allowed(r)
 }
 
 // pictures gives the addresses of the images in markup, those of counters left out.

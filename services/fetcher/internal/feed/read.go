@@ -9,6 +9,7 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
+	"github.com/newswire-dev/newswire/services/fetcher/internal/decode"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -24,13 +25,14 @@ type Options struct {
 
 // A Feed is what a document shows.
 type Feed struct {
-	Title     string        // plain text
-	Link      string        // home page, absolute; empty where none is stated
-	Language  string        // BCP 47; empty where none is stated
-	TTL       time.Duration // how long the outlet says that this holds; zero where it does not
-	Truncated bool          // the document was cut: what is here is whole, but more may follow
-	Skipped   int           // items beyond the first thousand, left out
-	Items     []news.Entry  // in the order of the document
+	Title    string // plain text
+	Link     string // home page, absolute; empty where none is stated
+	Language string // BCP 47; empty where none is stated
+	Hints
+	Format    Format       // how it is written
+	Truncated bool         // the document was cut: what is here is whole, but more may follow
+	Skipped   int          // items beyond the first thousand, left out
+	Items     []news.Entry // in the order of the document
 }
 
 // An Error says why bytes are no feed.
@@ -46,7 +48,11 @@ func Read(body []byte, o Options) (Feed, error) {
 	if len(body) > MaxBytes {
 		return Feed{}, &Error{news.CauseTooLarge, fmt.Sprintf("the feed is larger than %d MB", MaxBytes>>20)}
 	}
-	text := bytes.TrimSpace(clean(decode(body, o.ContentType)))
+	body, cut, err := decode.Unpack(body, MaxBytes)
+	if err != nil {
+		return Feed{}, unpacking(err)
+	}
+	text := bytes.TrimSpace(decode.Document(body, o.ContentType).Bytes)
 	if len(text) > growth*MaxBytes {
 		return Feed{}, &Error{news.CauseTooLarge, "the feed is too large in UTF-8"}
 	}
@@ -60,6 +66,9 @@ func Read(body []byte, o Options) (Feed, error) {
 	if m.deep || len(m.xml) >= growth*MaxBytes {
 		return Feed{}, &Error{news.CauseTooLarge, "the document has thousands of elements inside each other and is not read"}
 	}
+	if m.other == "urlset" {
+		return readSitemap(text, o)
+	}
 	if m.root == "" {
 		return Feed{}, notXMLFeed(text, m.other)
 	}
@@ -68,7 +77,7 @@ func Read(body []byte, o Options) (Feed, error) {
 		return Feed{}, notAFeed("the document cannot be read as a feed: " + err.Error())
 	}
 	out := translate(parsed, o)
-	out.Truncated, out.Skipped = m.truncated, m.skipped
+	out.Truncated, out.Skipped = m.truncated || cut, m.skipped
 	return out, nil
 }
 
@@ -83,6 +92,13 @@ func parse(document []byte) (f *gofeed.Feed, err error) {
 	return f, err
 }
 
+func unpacking(err error) *Error {
+	if errors.Is(err, decode.ErrTooLarge) {
+		return &Error{news.CauseTooLarge, fmt.Sprintf("the feed is larger than %d MB unpacked", MaxBytes>>20)}
+	}
+	return notAFeed(err.Error())
+}
+
 func notAFeed(detail string) *Error { return &Error{news.CauseNotAFeed, detail} }
 
 // notXMLFeed says what a document is that is no feed.
@@ -94,8 +110,8 @@ func notXMLFeed(text []byte, root string) *Error {
 		return &Error{news.CauseBlocked, "the address answers with a challenge for browsers; ask the outlet to let the wire read its feed"}
 	case isPage:
 		return notAFeed("the address answers with a web page; look there for the address of the feed")
-	case root == "urlset" || root == "sitemapindex":
-		return notAFeed("the address is that of a sitemap, which is not read as a feed")
+	case root == "sitemapindex":
+		return notAFeed("the address is that of an index of sitemaps; add the news sitemap that it names")
 	case root == "opml":
 		return notAFeed("the address is that of a list of feeds; import it instead")
 	case root != "":

@@ -1,8 +1,10 @@
-package feed
+package decode
 
 import (
 	"bytes"
 	"unicode/utf8"
+
+	"github.com/newswire-dev/newswire/services/fetcher/internal/scan"
 )
 
 // clean drops what XML 1.0 forbids (section 2.2) and byte order marks inside the text. Control characters of the second block are
@@ -15,7 +17,7 @@ func clean(b []byte) []byte {
 		switch {
 		case r >= 0x80 && r <= 0x9f:
 			return windows1252(r)
-		case !allowed(r):
+		case !scan.Allowed(r):
 			return -1
 		}
 		return r
@@ -33,11 +35,6 @@ func needsCleaning(b []byte) bool {
 		}
 	}
 	return !utf8.Valid(b)
-}
-
-// allowed reports whether XML 1.0 allows a character.
-func allowed(r rune) bool {
-	return r == '\t' || r == '\n' || r == '\r' || r >= ' ' && r <= 0xd7ff || r >= 0xe000 && r <= 0xfffd && r != 0xfeff || r >= 0x10000 && r <= 0x10ffff
 }
 
 func windows1252(r rune) rune {

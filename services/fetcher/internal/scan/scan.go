@@ -1,4 +1,6 @@
-package feed
+// Package scan reads the tags and the character data of documents that only look like XML: it takes what real outlets send for
+// what they meant, and bounds what it takes. It builds no tree and does no I/O.
+package scan
 
 import (
 	"bytes"
@@ -7,44 +9,40 @@ import (
 	"unicode/utf8"
 )
 
-// The bounds of an XML document. What is beyond them is left out; only a document of nothing but tags is refused.
+// The bounds of one tag. What is beyond them is left out.
 const (
-	maxDepth      = 64   // elements inside each other; the tags of deeper ones are dropped, their text is kept
-	maxOpen       = 4096 // elements open at once before the document is refused
-	maxAttributes = 256  // of one element
-	maxNamespaces = 64   // declared in one document
-	maxName       = 128  // bytes of a name
-	maxItems      = 1000 // of one feed: the first ones, which are the newest
-	maxReference  = 40   // bytes of a character reference
-	growth        = 2    // size of the mended document to that of the largest allowed one
+	maxAttributes = 256 // of one element
+	maxName       = 128 // bytes of a name
+	maxReference  = 40  // bytes of a character reference
 )
 
-// A tag is a start or end tag as it stands in the text.
-type tag struct {
-	name  []byte
-	attrs []attribute
-	end   bool // </name>
-	empty bool // <name/>
-	size  int  // bytes of it
+// A Tag is a start or end tag as it stands in the text.
+type Tag struct {
+	Name  []byte
+	Attrs []Attr
+	End   bool // </name>
+	Empty bool // <name/>
+	Size  int  // bytes of it
 }
 
-type attribute struct {
-	name, value []byte
+// An Attr is an attribute as it stands in the text, references and all.
+type Attr struct {
+	Name, Value []byte
 }
 
-// scanTag reads the tag that b begins with. It is false where the < is only a sign in a text. A tag that the end of the document
+// Read reads the tag that b begins with. It is false where the < is only a sign in a text. A tag that the end of the document
 // cuts has no size.
-func scanTag(b []byte) (t tag, ok bool) {
+func Read(b []byte) (t Tag, ok bool) {
 	i := 1
 	if len(b) > 1 && b[1] == '/' {
-		t.end, i = true, 2
+		t.End, i = true, 2
 	}
 	start := i
 	for i < len(b) && isNameByte(b[i]) {
 		i++
 	}
-	t.name = b[start:i]
-	if !validName(t.name) {
+	t.Name = b[start:i]
+	if !validName(t.Name) {
 		return t, i == len(b) && len(b) < maxName
 	}
 	for {
@@ -55,10 +53,10 @@ func scanTag(b []byte) (t tag, ok bool) {
 		case i == len(b):
 			return t, true
 		case b[i] == '>':
-			t.size = i + 1
+			t.Size = i + 1
 			return t, true
 		case b[i] == '/' && i+1 < len(b) && b[i+1] == '>':
-			t.empty, t.size = true, i+2
+			t.Empty, t.Size = true, i+2
 			return t, true
 		case b[i] == '<':
 			return t, false
@@ -67,8 +65,8 @@ func scanTag(b []byte) (t tag, ok bool) {
 		if n < 0 {
 			return t, true // cut
 		}
-		if len(a.name) > 0 && len(t.attrs) < maxAttributes {
-			t.attrs = append(t.attrs, a)
+		if len(a.Name) > 0 && len(t.Attrs) < maxAttributes {
+			t.Attrs = append(t.Attrs, a)
 		}
 		i += n
 	}
@@ -76,7 +74,7 @@ func scanTag(b []byte) (t tag, ok bool) {
 
 // scanAttribute reads one attribute and says how many bytes it took: at least one, or -1 where the document ends in it. What is no
 // attribute has no name.
-func scanAttribute(b []byte) (a attribute, n int) {
+func scanAttribute(b []byte) (a Attr, n int) {
 	i := 0
 	for i < len(b) && isNameByte(b[i]) {
 		i++
@@ -89,7 +87,7 @@ func scanAttribute(b []byte) (a attribute, n int) {
 		i++
 	}
 	if i < len(b) && b[i] != '=' {
-		return attribute{}, i // without a value it says nothing in a feed
+		return Attr{}, i // without a value it says nothing in a feed
 	}
 	for i++; i < len(b) && isSpace(b[i]); i++ {
 	}
@@ -101,7 +99,7 @@ func scanAttribute(b []byte) (a attribute, n int) {
 		return a, -1
 	}
 	if validName(name) {
-		a = attribute{name, value}
+		a = Attr{name, value}
 	}
 	return a, i + size
 }
@@ -142,17 +140,17 @@ func validName(n []byte) bool {
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' }
 
-// local gives a name without its prefix, in lower case.
-func local(name []byte) string {
+// Local gives a name without its prefix, in lower case.
+func Local(name []byte) string {
 	if i := bytes.IndexByte(name, ':'); i >= 0 {
 		name = name[i+1:]
 	}
 	return strings.ToLower(string(name))
 }
 
-// appendText appends character data so that it is well-formed: references that XML does not know become their characters, what
+// AppendText appends character data so that it is well-formed: references that XML does not know become their characters, what
 // is no reference is escaped, and references to what XML forbids are dropped.
-func appendText(dst, text []byte, quote bool) []byte {
+func AppendText(dst, text []byte, quote bool) []byte {
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
 		case c == '&':
@@ -194,9 +192,14 @@ func appendReference(dst, b []byte) ([]byte, int) {
 		switch {
 		case r == '&' || r == '<' || r == '>' || r == '"' || r == '\'':
 			dst = append(dst, html.EscapeString(string(r))...)
-		case allowed(r) && !(r == utf8.RuneError && span[1] == '#'):
+		case Allowed(r) && !(r == utf8.RuneError && span[1] == '#'):
 			dst = utf8.AppendRune(dst, r)
 		}
 	}
 	return dst, len(span)
+}
+
+// Allowed reports whether XML 1.0 allows a character (section 2.2); a byte order mark inside a text is none.
+func Allowed(r rune) bool {
+	return r == '\t' || r == '\n' || r == '\r' || r >= ' ' && r <= 0xd7ff || r >= 0xe000 && r <= 0xfffd && r != 0xfeff || r >= 0x10000 && r <= 0x10ffff
 }

@@ -1,0 +1,202 @@
+// Package decode turns the bytes of a document into UTF-8 without what XML forbids: it unpacks gzip, decides on the charset, and
+// says what it had to assume. It does no I/O.
+package decode
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/wlynxg/chardet"
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
+)
+
+// sniffed is how much of a document the charset detector looks at.
+const sniffed = 64 << 10
+
+// A Text is a document in UTF-8.
+type Text struct {
+	Bytes    []byte
+	Encoding string // what it was decoded from, by the name it was declared with, else by that of the IANA, in lower case
+	Assumed  bool   // the charset is another one than declared, or a guess
+	Bad      bool   // some bytes were none of the charset's and became U+FFFD
+	Cleaned  bool   // some characters were none that XML allows and are gone
+}
+
+// Document decodes a document. A byte order mark decides, then the pattern of the first bytes, then what the HTTP header and the
+// XML declaration say, where the bytes agree (RFC 3023; text/* without a charset is us-ascii), then UTF-8, then a guess.
+func Document(b []byte, contentType string) Text {
+	t := text(b, contentType)
+	cleaned := clean(t.Bytes)
+	t.Cleaned = len(cleaned) != len(t.Bytes)
+	t.Bytes = cleaned
+	return t
+}
+
+func text(b []byte, contentType string) Text {
+	if enc, name, skip := marked(b); enc != nil {
+		if out, err := enc.NewDecoder().Bytes(b[skip:]); err == nil {
+			return Text{Bytes: out, Encoding: name}
+		}
+	}
+	mark := bytes.HasPrefix(b, []byte("\xef\xbb\xbf"))
+	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+	first, all := declared(b, contentType)
+	if likelyUTF8(b) || mark && utf8.Valid(b) {
+		return Text{Bytes: b, Encoding: "utf-8", Assumed: !isUTF8(first) && !mark}
+	}
+	for i, name := range all {
+		if out, ok := as(b, name, 0); ok {
+			return Text{Bytes: out, Encoding: name, Assumed: i > 0 && name != first}
+		}
+	}
+	if utf8.Valid(b) {
+		return Text{Bytes: b, Encoding: "utf-8", Assumed: true}
+	}
+	return guess(b, all)
+}
+
+// guess finds the charset that fits best where none fits: a few bad bytes do not make a declaration wrong.
+func guess(b []byte, declared []string) Text {
+	if bad := 1 + len(b)/1000; len(declared) > 0 {
+		for _, name := range append(declared[:len(declared):len(declared)], "utf-8") {
+			if out, ok := as(b, name, bad); ok && name != "us-ascii" {
+				return Text{Bytes: out, Encoding: name, Bad: true}
+			}
+		}
+	}
+	detected := chardet.Detect(b[:min(len(b), sniffed)]).Encoding
+	for _, name := range []string{detected, "windows-1252"} {
+		if out, ok := as(b, name, len(b)/50); ok {
+			return Text{Bytes: out, Encoding: strings.ToLower(name), Assumed: true, Bad: bytes.Contains(out, []byte("\uFFFD"))}
+		}
+	}
+	return Text{Bytes: bytes.ToValidUTF8(b, []byte("\uFFFD")), Encoding: "utf-8", Assumed: true, Bad: true}
+}
+
+// marked recognises UTF-16 and UTF-32, by their mark or by the zeros around the first sign.
+func marked(b []byte) (enc encoding.Encoding, name string, skip int) {
+	type pattern struct {
+		bytes string
+		enc   encoding.Encoding
+		name  string
+		skip  int
+	}
+	big32, little32 := utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM), utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)
+	big16, little16 := unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+	for _, p := range []pattern{
+		{"\x00\x00\xfe\xff", big32, "utf-32be", 4}, {"\xff\xfe\x00\x00", little32, "utf-32le", 4},
+		{"\xfe\xff", big16, "utf-16be", 2}, {"\xff\xfe", little16, "utf-16le", 2},
+		{"\x00\x00\x00<", big32, "utf-32be", 0}, {"<\x00\x00\x00", little32, "utf-32le", 0},
+		{"\x00<\x00", big16, "utf-16be", 0}, {"<\x00", little16, "utf-16le", 0},
+		{"\x00{\x00", big16, "utf-16be", 0}, {"{\x00", little16, "utf-16le", 0},
+	} {
+		if bytes.HasPrefix(b, []byte(p.bytes)) {
+			return p.enc, p.name, p.skip
+		}
+	}
+	return nil, "", 0
+}
+
+// likelyUTF8 reports whether the bytes are UTF-8 beyond accident: valid, with several signs of more than one byte. Documents
+// that claim another charset and are UTF-8 are common; the other way round a text of that length is not valid by chance.
+func likelyUTF8(b []byte) bool {
+	if !utf8.Valid(b) {
+		return false
+	}
+	wide := 0
+	for _, c := range b {
+		if c >= 0xc2 {
+			if wide++; wide == 4 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var declaration = regexp.MustCompile(`^\s*<\?xml[^>]*?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]+)\s*["']`)
+
+// declared gives the names of the charsets that a document claims, in lower case: the one that RFC 3023 lets decide, and all that
+// may be tried, that one first.
+func declared(b []byte, contentType string) (first string, all []string) {
+	kind, http := mediaType(contentType)
+	xml := ""
+	if m := declaration.FindSubmatch(b[:min(len(b), 1024)]); m != nil {
+		xml = strings.ToLower(string(m[1]))
+	}
+	switch first = http; {
+	case first != "":
+	case strings.HasPrefix(kind, "text/"):
+		first = "us-ascii"
+	case xml != "":
+		first = xml
+	default:
+		first = "utf-8"
+	}
+	for _, name := range []string{first, xml} {
+		if name == "gb2312" {
+			name = "gb18030" // which holds it
+		}
+		if name != "" && (len(all) == 0 || all[0] != name) {
+			all = append(all, name)
+		}
+	}
+	return all[0], all
+}
+
+// mediaType takes a Content-Type apart, without the strictness that would lose the charset of many.
+func mediaType(s string) (kind, set string) {
+	kind, params, _ := strings.Cut(s, ";")
+	for _, p := range strings.Split(params, ";") {
+		name, value, _ := strings.Cut(p, "=")
+		if strings.EqualFold(strings.TrimSpace(name), "charset") {
+			set = strings.ToLower(strings.Trim(strings.TrimSpace(value), `"'`))
+		}
+	}
+	return strings.ToLower(strings.TrimSpace(kind)), set
+}
+
+// as decodes with the named charset; false where it is unknown or more than bad bytes do not fit.
+func as(b []byte, name string, bad int) ([]byte, bool) {
+	if name == "us-ascii" || name == "ascii" {
+		return b, isASCII(b)
+	}
+	enc := lookup(name)
+	if enc == nil {
+		return nil, false
+	}
+	out, err := enc.NewDecoder().Bytes(b)
+	lost := bytes.Count(out, []byte("\uFFFD")) - bytes.Count(b, []byte("\uFFFD"))
+	return out, err == nil && lost <= bad
+}
+
+func isASCII(b []byte) bool {
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func isUTF8(name string) bool { return name == "utf-8" || name == "utf8" }
+
+func lookup(name string) encoding.Encoding {
+	name = strings.ToLower(strings.TrimSpace(name))
+	switch strings.NewReplacer("-", "", "_", "").Replace(name) {
+	case "utf8", "u8":
+		return unicode.UTF8
+	case "utf16", "u16", "utf16le", "utf16be", "utf32", "utf32le", "utf32be", "":
+		// The bytes would have shown it: whatever arrived, it was transcoded on its way.
+		return nil
+	case "ansi", "iso88591":
+		name = "windows-1252"
+	}
+	enc, _ := charset.Lookup(name)
+	return enc
+}
