@@ -51,6 +51,7 @@ type Config struct {
 	PollMin       time.Duration // default 1m
 	PollMax       time.Duration // default 24h
 	RevisitMin    time.Duration // default 15m; negative: no second looks
+	Secrets       string        // folder of the files with cookies and passwords of feeds; default Data/secrets
 	KeepOriginals string        // a size (20GB) or an age (720h); default 20GB
 	UserAgent     string
 

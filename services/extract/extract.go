@@ -29,6 +29,7 @@ type Options struct {
 	ContentType string         // of the HTTP response, for its charset
 	Zone        *time.Location // the outlet's, for dates that state none
 	UTF8        bool           // the bytes are known to be UTF-8, whatever the page says
+	Selectors   news.Selectors // where the outlet's pages keep their parts
 }
 
 // NotArticle is the error for a page that is no article. Its Cause is one of blocked, paywall, not_article and too_large.
@@ -54,21 +55,23 @@ func Page(body []byte, pageURL string, o Options) (news.Page, error) {
 	if err != nil {
 		base = &url.URL{}
 	}
-	r := reader{doc: goquery.NewDocumentFromNode(root), base: base, zone: o.Zone}
+	r := reader{doc: goquery.NewDocumentFromNode(root), base: base, zone: o.Zone, selectors: o.Selectors}
+	r.remove()
 	return r.page()
 }
 
 // A reader holds what has been found in one page.
 type reader struct {
-	doc     *goquery.Document
-	base    *url.URL
-	zone    *time.Location
-	meta    meta
-	article linked // from JSON-LD; zero where there is none
-	outline outline
-	root    int // the box that holds the article
-	title   string
-	headAt  int // the block that prints the title, -1 where none does
+	doc       *goquery.Document
+	base      *url.URL
+	zone      *time.Location
+	selectors news.Selectors
+	meta      meta
+	article   linked // from JSON-LD; zero where there is none
+	outline   outline
+	root      int // the box that holds the article
+	title     string
+	headAt    int // the block that prints the title, -1 where none does
 }
 
 func (r *reader) page() (news.Page, error) {
@@ -77,16 +80,18 @@ func (r *reader) page() (news.Page, error) {
 	r.article = readLinked(r.outline.scripts, r.base)
 	r.root = r.outline.findRoot()
 	r.title, r.headAt = r.findTitle()
-	body := r.readBody()
+	r.title = r.selectedTitle(r.title)
+	body := r.selectedBody(r.readBody())
 	if err := r.judge(body); err != nil {
 		return news.Page{}, err
 	}
 	published, modified := r.findTimes()
+	published = r.selectedTime(published)
 	return news.Page{
 		Title:      r.title,
 		Dek:        body.dek,
 		Text:       body.text,
-		Authors:    r.findAuthors(),
+		Authors:    r.selectedAuthors(r.findAuthors()),
 		Published:  published,
 		Modified:   modified,
 		Language:   r.findLanguage(),

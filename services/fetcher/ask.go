@@ -1,6 +1,7 @@
 package fetcher
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -67,6 +68,10 @@ func (f *Fetcher) askOne(ctx context.Context, one Subject, candidate int, curren
 	if current {
 		req.ETag, req.LastModified = one.Feed.ETag, one.Feed.LastModified
 	}
+	req, err := f.request(one.Feed, req)
+	if err != nil {
+		return f.unanswered(ctx, a, err)
+	}
 	res, err := f.client.Get(ctx, a.url, req)
 	if err != nil {
 		return f.unanswered(ctx, a, err)
@@ -82,7 +87,7 @@ func (f *Fetcher) askOne(ctx context.Context, one Subject, candidate int, curren
 	case res.Status == 304:
 		a.unchanged, a.etag, a.modified, a.hash = true, req.ETag, req.LastModified, one.Feed.BodyHash
 	default:
-		a.read(res, one, current, f.zones.of(one.Source.Zone))
+		a.read(res, one, current, f.zones.of(cmp.Or(one.Feed.Settings.Zone, one.Source.Zone)))
 	}
 	return a, nil
 }

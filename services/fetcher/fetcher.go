@@ -47,6 +47,7 @@ type Options struct {
 	PollMin       time.Duration         // between two polls of a feed; default 1 m
 	PollMax       time.Duration         // default 24 h
 	RevisitMin    time.Duration         // until the first second look, and the wait after one that failed; default 15 m
+	Secrets       string                // folder of the files with cookies and passwords of feeds; default DataDir/secrets
 	KeepOriginals string                // a size (20GB) or an age (720h); default 20GB
 	Replay        []string              // WARC files that answer in the place of the network
 	Transport     http.RoundTripper     // answers in the place of the network, politely asked; default the network, behind the guard
@@ -61,15 +62,16 @@ type Options struct {
 // A Fetcher is the service.
 type Fetcher struct {
 	Options
-	client  *client.Client
-	robots  *robots.Cache
-	folder  *originals.Folder
-	metrics *metrics
-	network *network
-	zones   zones
-	seen    *memory
-	began   time.Time
-	noRoom  atomic.Bool // originals could not be written
+	client   *client.Client
+	robots   *robots.Cache
+	folder   *originals.Folder
+	metrics  *metrics
+	network  *network
+	zones    zones
+	settings settings
+	seen     *memory
+	began    time.Time
+	noRoom   atomic.Bool // originals could not be written
 }
 
 // New makes a fetcher. It reads through the files of a replay, so that it can take a while with large ones.
@@ -110,6 +112,9 @@ func (o Options) withDefaults() Options {
 	def(&o.PollMax, 24*time.Hour)
 	def(&o.RevisitMin, 15*time.Minute)
 	o.PollMax = max(o.PollMax, o.PollMin)
+	if o.Secrets == "" {
+		o.Secrets = filepath.Join(o.DataDir, "secrets")
+	}
 	if o.KeepOriginals == "" {
 		o.KeepOriginals = "20GB"
 	}
@@ -182,6 +187,7 @@ func (f *Fetcher) session(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	s := &session{Fetcher: f, holder: holder, found: make(chan struct{}, 1), outbox: make(chan sending, f.Workers)}
 	g.Go(func() error { return f.renew(ctx, holder) })
+	g.Go(func() error { return s.watchSettings(ctx) })
 	g.Go(func() error { return s.poll(ctx) })
 	g.Go(func() error { return s.fetch(ctx) })
 	g.Go(func() error { return s.send(ctx) })

@@ -1,6 +1,7 @@
 package fetcher
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"mime"
@@ -82,7 +83,11 @@ func (f *Fetcher) fetchPage(ctx context.Context, w Work) (r result, local bool, 
 	if !may.Allowed {
 		return f.forbidden(ctx, w, may)
 	}
-	res, err := f.client.Get(ctx, w.Link, client.Request{Accept: acceptPage})
+	req, err := f.request(f.settings.of(w.FeedID), client.Request{Accept: acceptPage})
+	if err != nil {
+		return f.noAnswer(ctx, w, err)
+	}
+	res, err := f.client.Get(ctx, w.Link, req)
 	if err != nil {
 		return f.noAnswer(ctx, w, err)
 	}
@@ -135,7 +140,8 @@ func (f *Fetcher) extract(r *result, w Work, body []byte, contentType string) {
 		r.cause, r.detail = news.CauseNotArticle, "the address answers with "+kind
 		return
 	}
-	page, err := extract.Page(body, r.final, extract.Options{ContentType: contentType, Zone: f.zones.of(w.Source.Zone)})
+	set := f.settings.of(w.FeedID).Settings
+	page, err := extract.Page(body, r.final, extract.Options{ContentType: contentType, Zone: f.zones.of(cmp.Or(set.Zone, w.Source.Zone)), Selectors: set.Page})
 	var not *extract.NotArticle
 	switch {
 	case errors.As(err, &not):

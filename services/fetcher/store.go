@@ -48,8 +48,8 @@ type Store interface {
 
 	// Propose stores where a feed may stand whose own addresses answer with something else; none takes it back.
 	Propose(ctx context.Context, holder string, feed int64, found []news.Proposal) error
-	// FeedSettings gives the settings of the feeds that have some, by the feeds' ids.
-	FeedSettings(ctx context.Context) (map[int64]news.Settings, error)
+	// Configured gives the feeds that have settings, by their ids: with id, candidates and settings.
+	Configured(ctx context.Context) (map[int64]news.Feed, error)
 
 	// SetCondition says something about the wire itself (no network, little disk); an empty detail ends it. Setting it again
 	// keeps the time at which it began.

@@ -100,16 +100,15 @@ func (db *DB) Propose(ctx context.Context, holder string, feed int64, found []ne
 	})
 }
 
-// FeedSettings gives the settings of the feeds that have some, by the feeds' ids.
-func (db *DB) FeedSettings(ctx context.Context) (map[int64]news.Settings, error) {
-	out := map[int64]news.Settings{}
+// Configured gives the feeds that have settings, by their ids: with id, candidates and settings.
+func (db *DB) Configured(ctx context.Context) (map[int64]news.Feed, error) {
+	out := map[int64]news.Feed{}
 	t := db.reader(ctx)
 	t.rows(func(scan func(...any)) error {
-		var id int64
-		var s news.Settings
-		scan(&id, fromJSON(&s))
-		out[id] = s
+		var f news.Feed
+		scan(&f.ID, fromJSON(&f.Candidates), fromJSON(&f.Settings))
+		out[f.ID] = f
 		return nil
-	}, `SELECT id, settings FROM feeds WHERE settings <> '{}'`)
+	}, `SELECT id, candidates, settings FROM feeds WHERE settings <> '{}'`)
 	return out, t.err
 }

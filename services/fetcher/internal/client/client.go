@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/newswire-dev/newswire/services/fetcher/internal/originals"
@@ -41,12 +42,17 @@ type Options struct {
 type Client struct {
 	agent     string
 	transport http.RoundTripper
+	replaced  bool // the transport is not the network's
+	allow     []netip.Prefix
 	hosts     *hosts // nil: no rates
+
+	mu      sync.Mutex
+	proxies map[string]*proxied
 }
 
 // New makes a client. It holds idle connections until Close.
 func New(o Options) *Client {
-	c := &Client{agent: o.UserAgent, transport: o.Transport}
+	c := &Client{agent: o.UserAgent, transport: o.Transport, replaced: o.Transport != nil, allow: o.AllowNets, proxies: map[string]*proxied{}}
 	if c.agent == "" {
 		c.agent = "Newswire/1.0 (+https://github.com/newswire-dev/newswire)"
 	}
@@ -64,6 +70,11 @@ func (c *Client) Close() {
 	if t, ok := c.transport.(interface{ CloseIdleConnections() }); ok {
 		t.CloseIdleConnections()
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, t := range c.proxies {
+		t.CloseIdleConnections()
+	}
 }
 
 // A Request says what is wanted beyond the address.
@@ -72,12 +83,15 @@ type Request struct {
 	LastModified string // sent back byte for byte
 	MaxBytes     int64  // of the decoded body; 0: MaxPage
 	Accept       string // empty: anything
+	Own          Own    // for one site only
+	Proxy        string // address of the proxy to go through; empty: none
 }
 
 // A Response is what a host answered, whatever its status.
 type Response struct {
 	Status    int
 	Header    http.Header     // as received
+	Sent      http.Header     // with what is secret left out of the values
 	Body      []byte          // decoded from its transfer and content encodings
 	Final     string          // the address that answered, after redirects
 	Hops      []Hop           // the redirects that led there, in order
@@ -156,12 +170,17 @@ func (c *Client) once(ctx context.Context, u *url.URL, r Request) (*Response, er
 		return nil, err
 	}
 	c.head(req.Header, r)
-	res, err := c.transport.RoundTrip(req)
+	r.Own.add(req.Header, u)
+	transport, err := c.through(r.Proxy)
+	if err != nil {
+		return nil, err
+	}
+	res, err := transport.RoundTrip(req)
 	if err != nil {
 		return nil, err
 	}
 	defer res.Body.Close()
-	out := &Response{Status: res.StatusCode, Header: res.Header}
+	out := &Response{Status: res.StatusCode, Header: res.Header, Sent: r.Own.masked(req.Header)}
 	if placed, ok := res.Body.(interface{ Place() originals.Place }); ok {
 		out.Place = placed.Place()
 	}

@@ -43,6 +43,10 @@ var errTooLarge = errors.New("too large")
 
 // failure types an error of a transport or of reading a body.
 func failure(u *url.URL, err error) *Error {
+	var typed *Error
+	if errors.As(err, &typed) {
+		return typed
+	}
 	e := &Error{Cause: news.CauseUnreachable, URL: u.String(), local: isLocal(err)}
 	var refused *publicnet.Refused
 	var name *net.DNSError

@@ -54,7 +54,7 @@ func testFeedSettings(t *testing.T, s Server) {
 	if source, by, err := db.FeedAt(ctx, "http://www.a.example/rss/"); err != nil || by.ID != f.ID || source.Name != "C" || !reflect.DeepEqual(by.Settings, allSettings) {
 		t.Errorf("by its address the feed is %+v of %+v, %v", by, source, err)
 	}
-	if all, err := db.FeedSettings(ctx); err != nil || len(all) != 1 || !reflect.DeepEqual(all[f.ID], allSettings) {
+	if all, err := db.Configured(ctx); err != nil || len(all) != 1 || !reflect.DeepEqual(all[f.ID].Settings, allSettings) {
 		t.Errorf("settings are %+v, %v", all, err)
 	}
 	there.Candidates = []string{"https://b.example/feed"}
