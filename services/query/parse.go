@@ -23,10 +23,14 @@ const maxRecursion = 3*MaxDepth + 3
 
 // A Query is a parsed query. It is immutable and may be used by many goroutines.
 type Query struct {
-	root     *node
+	root     *node // as written
+	tree     *Node // as evaluated
 	text     string
 	warnings []Warning
 }
+
+// Root gives the query as it is evaluated.
+func (q *Query) Root() *Node { return q.tree }
 
 // String gives the canonical form: it parses to the same query and prints as itself.
 func (q *Query) String() string { return q.text }
@@ -65,7 +69,7 @@ func parse(s string) (*Query, *Error) {
 	if !positive(root, false) {
 		return nil, at(s, 0, len(s), "Add a word that must occur: oil NOT gas. Beside OR each side needs one.", "the query only says what must not occur")
 	}
-	q := &Query{root: root, text: canonical(root), warnings: p.warnings}
+	q := &Query{root: root, tree: build(root), text: canonical(root), warnings: p.warnings}
 	if n := utf8.RuneCountInString(q.text); n > MaxLength {
 		return nil, tooLong(s, n)
 	}

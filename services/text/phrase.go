@@ -22,3 +22,9 @@ func Phrase(s string) (tokens []string, prefix bool) {
 	}
 	return tokens, true
 }
+
+// Paired reports whether a token is a pair of letters of a script without spaces.
+func Paired(token string) bool {
+	r, size := utf8.DecodeRuneInString(token)
+	return size < len(token) && spaceless(r)
+}

@@ -10,6 +10,10 @@ const Version = 1
 // MaxToken is the longest token in bytes. A longer word keeps its beginning, in texts and queries alike.
 const MaxToken = 128
 
+// MaxPlaces is how many places of one word in an article count; what follows is as if it were another word. It bounds what a text
+// of one word can cost.
+const MaxPlaces = 4096
+
 // A Token is one word of a text.
 type Token struct {
 	Text       string // folded

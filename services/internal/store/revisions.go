@@ -35,12 +35,11 @@ func (b *batch) addRevision(ord int64, n int, at int64, document string, c news.
 
 // tokens notes what the index is to hold of an article.
 func (b *batch) tokens(ord int64, isNew bool, source string, c news.Content) {
-	name, ok := b.sources[source]
+	from, ok := b.sources[source]
 	if !ok {
-		b.row(`SELECT name FROM sources WHERE id = $1`, source).scan(&name)
-		b.sources[source] = name
+		from.ID = source
+		b.row(`SELECT name, country FROM sources WHERE id = $1`, source).scan(&from.Name, &from.Country)
+		b.sources[source] = from
 	}
-	b.entries = append(b.entries, Entry{Ord: ord, New: isNew, Doc: query.Doc{
-		Title: c.Title, Dek: c.Dek, Text: c.Text, Source: source, SourceName: name, Language: c.Language,
-	}})
+	b.entries = append(b.entries, Entry{Ord: ord, New: isNew, Doc: query.DocOf(c, from, "")})
 }

@@ -50,8 +50,7 @@ func Events(topics []*Topic, events []news.Event, now time.Time) []news.Match {
 		if kind == "" {
 			continue
 		}
-		a := &e.Article
-		doc := query.Prepare(query.Doc{Title: a.Title, Dek: a.Dek, Text: a.Text, Source: a.Source.ID, SourceName: a.Source.Name, Language: a.Language})
+		doc := query.Prepare(query.DocOf(e.Article.Content, e.Article.Source, changes[e.Type]))
 		for _, t := range topics {
 			if t.hears(e) && t.query.Match(doc) {
 				out = append(out, news.Match{Topic: t.ID, Seq: e.Seq, Kind: kind, Reason: reason, QueryVersion: t.Version,
@@ -60,6 +59,11 @@ func Events(topics []*Topic, events []news.Event, now time.Time) []news.Match {
 		}
 	}
 	return out
+}
+
+// changes says what change: in a query means.
+var changes = map[news.EventType]query.Change{
+	news.Created: query.Created, news.Revised: query.Revised, news.Withdrew: query.Retracted, news.Restored: query.Restored,
 }
 
 // told gives what a match of an event tells and why, nothing for types that topics do not hear of. A retraction is told of old
