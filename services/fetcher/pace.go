@@ -50,7 +50,7 @@ func (p pace) spread(d time.Duration) time.Duration {
 func (a answer) poll(one Subject, now time.Time, p pace) Poll {
 	f := one.Feed
 	f.LastPoll = now
-	out := Poll{At: now, Status: a.status}
+	out := Poll{At: now, Status: a.status, URL: a.asked(one), Definite: a.definite()}
 	if a.cause != news.CauseNone {
 		f.Failures++
 		if f.Since.IsZero() || f.Cause == news.CauseNone {
@@ -72,7 +72,37 @@ func (a answer) poll(one Subject, now time.Time, p pace) Poll {
 	out.Feed, out.Items = f, itemsOf(a.feed.Items, one.Source, a.url)
 	out.Shown = len(a.feed.Items) + a.feed.Skipped
 	out.Name, out.Lang = a.feed.Title, a.feed.Language
+	out.Same = a.unchanged
+	out.Sooner = p.sooner(one.Feed, f, now, a.retryAt)
 	return out
+}
+
+// sooner gives the timing of a feed whose items were all new: half of the time in which they were replaced, or less.
+func (p pace) sooner(before, after news.Feed, now, notBefore time.Time) Timing {
+	d := after.Interval
+	if !before.LastGood.IsZero() {
+		d = min(d, now.Sub(before.LastGood)/2)
+	}
+	d = p.within(d)
+	return Timing{Interval: d, NextPoll: later(now.Add(p.spread(d)), notBefore)}
+}
+
+// asked gives the address that names the feed in events: the one that answered, or is asked first.
+func (a answer) asked(one Subject) string {
+	if a.cause == news.CauseNone && a.candidate < len(one.Feed.Candidates) {
+		return one.Feed.Candidates[a.candidate]
+	}
+	return address(one.Feed)
+}
+
+// definite reports whether a failure is no passing one. What a server says is meant; that it says nothing, or that it is busy, may
+// be over at the next poll.
+func (a answer) definite() bool {
+	switch a.cause {
+	case news.CauseNone, news.CauseUnreachable, news.CauseBusy, news.CauseServer:
+		return false
+	}
+	return true
 }
 
 // later gives the later of two times.

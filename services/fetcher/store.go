@@ -25,7 +25,9 @@ type Store interface {
 	// DueFeeds gives the feeds to poll at now, the longest due first, and when the next one is due (zero when there is none).
 	DueFeeds(ctx context.Context, now time.Time, limit int) (due []Subject, next time.Time, err error)
 	// SavePoll stores a poll in one transaction: the feed's new state, the row of the poll, and as pending items those of its
-	// items whose (feed, key, fingerprint) is new. It gives how many were new.
+	// items whose (feed, key, fingerprint) is new. It gives how many were new. Where a poll, not the first, shows only items that
+	// the feed never showed, it stores a gap with its event, and Sooner in the place of the feed's interval and next poll. It tells
+	// a trouble of the feed when it is sure, and its end (Poll.Definite).
 	SavePoll(ctx context.Context, holder string, p Poll) (found int, err error)
 
 	// Take takes up work that is due: pending items and second looks, at most perHost for one host (0: no bound), none for the
@@ -72,6 +74,18 @@ type Poll struct {
 	Items  []Item
 	Name   string // the feed's own title, stored as the source's name where that is empty
 	Lang   string // the feed's own language, stored as the source's where that is empty
+
+	Same     bool     // 304 or the body of last time: it shows what the last body showed, and Items is empty
+	URL      string   // that was asked first: the feed's name in events
+	Definite bool     // the failure is no passing one: it is told at once, others when they come twice in a row
+	Sooner   Timing   // should all items be new
+	Archives []string // where the answer says that earlier items are (RFC 5005 prev-archive, JSON Feed next_url)
+}
+
+// A Timing says when a feed is asked next.
+type Timing struct {
+	Interval time.Duration
+	NextPoll time.Time
 }
 
 // An Item is one item that a poll showed.

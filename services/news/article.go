@@ -123,31 +123,3 @@ type Article struct {
 	RevisedAt time.Time
 	Content
 }
-
-// EventType is what happened to a subject. Readers skip types they do not know.
-type EventType string
-
-// The event types of an article.
-const (
-	Created  EventType = "created"
-	Revised  EventType = "revised"
-	Withdrew EventType = "retracted"
-	Restored EventType = "restored"
-)
-
-// An Event is one entry of the sequence. The database keeps no text in it; Article is rendered when it is read.
-type Event struct {
-	Epoch   string
-	Seq     int64 // 1, 2, 3 without holes
-	Type    EventType
-	Time    time.Time // when it was committed
-	Subject string    // the article's id
-	Article Article   // as of this revision
-	Changed []string  // for a revision: which of title, dek, text, completeness changed
-	Instants
-}
-
-// Instants are the times at which an article passed the stages, for measuring.
-type Instants struct {
-	Shown, Fetched, Extracted, Normalised, Committed time.Time
-}

@@ -97,9 +97,10 @@ type NewArticle struct {
 // An Emission is an event without its number.
 type Emission struct {
 	Type     news.EventType
-	Article  string
+	Article  string // its id
 	Revision int
 	Time     time.Time
 	Changed  []string
+	About    news.About
 	Instants news.Instants
 }

@@ -25,20 +25,29 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// Event is one entry of the sequence, with its article as of this revision.
+// Event is one entry of the sequence, with its article as of this revision. Events about a feed have the feed in its place.
 type Event struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The sequence that seq counts in. It changes when a database was restored from a backup.
 	Epoch string `protobuf:"bytes,1,opt,name=epoch,proto3" json:"epoch,omitempty"`
 	// 1, 2, 3 without holes.
 	Seq int64 `protobuf:"varint,2,opt,name=seq,proto3" json:"seq,omitempty"`
-	// created, revised, retracted or restored. Skip types you do not know: more will come.
+	// Of an article: created, revised, retracted, restored, merged. Of a feed: gap, trouble. Skip types you do not know: more will come.
 	Type string `protobuf:"bytes,3,opt,name=type,proto3" json:"type,omitempty"`
 	// When it was committed.
-	Time    *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=time,proto3" json:"time,omitempty"`
-	Article *Article               `protobuf:"bytes,5,opt,name=article,proto3" json:"article,omitempty"`
+	Time *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=time,proto3" json:"time,omitempty"`
+	// Null where the event is about a feed.
+	Article *Article `protobuf:"bytes,5,opt,name=article,proto3" json:"article,omitempty"`
 	// For a revision, which of title, dek, text and completeness changed.
-	Changed       []string `protobuf:"bytes,6,rep,name=changed,proto3" json:"changed,omitempty"`
+	Changed []string `protobuf:"bytes,6,rep,name=changed,proto3" json:"changed,omitempty"`
+	// Of gap and trouble: the feed, in the article's place.
+	Feed *EventFeed `protobuf:"bytes,7,opt,name=feed,proto3" json:"feed,omitempty"`
+	// Of gap.
+	Gap *Gap `protobuf:"bytes,8,opt,name=gap,proto3" json:"gap,omitempty"`
+	// Of trouble.
+	Trouble *Trouble `protobuf:"bytes,9,opt,name=trouble,proto3" json:"trouble,omitempty"`
+	// Of merged: the id that proved to be the article's, and answers with it from now on.
+	MergedId      string `protobuf:"bytes,10,opt,name=merged_id,json=mergedId,proto3" json:"merged_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -115,6 +124,278 @@ func (x *Event) GetChanged() []string {
 	return nil
 }
 
+func (x *Event) GetFeed() *EventFeed {
+	if x != nil {
+		return x.Feed
+	}
+	return nil
+}
+
+func (x *Event) GetGap() *Gap {
+	if x != nil {
+		return x.Gap
+	}
+	return nil
+}
+
+func (x *Event) GetTrouble() *Trouble {
+	if x != nil {
+		return x.Trouble
+	}
+	return nil
+}
+
+func (x *Event) GetMergedId() string {
+	if x != nil {
+		return x.MergedId
+	}
+	return ""
+}
+
+// EventFeed is the feed that an event is about.
+type EventFeed struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The address at which it was asked.
+	Url           string         `protobuf:"bytes,1,opt,name=url,proto3" json:"url,omitempty"`
+	Source        *ArticleSource `protobuf:"bytes,2,opt,name=source,proto3" json:"source,omitempty"`
+	Id            int64          `protobuf:"varint,3,opt,name=id,proto3" json:"id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EventFeed) Reset() {
+	*x = EventFeed{}
+	mi := &file_newswire_v1_event_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EventFeed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EventFeed) ProtoMessage() {}
+
+func (x *EventFeed) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_event_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EventFeed.ProtoReflect.Descriptor instead.
+func (*EventFeed) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_event_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *EventFeed) GetUrl() string {
+	if x != nil {
+		return x.Url
+	}
+	return ""
+}
+
+func (x *EventFeed) GetSource() *ArticleSource {
+	if x != nil {
+		return x.Source
+	}
+	return nil
+}
+
+func (x *EventFeed) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+// Gap is a stretch of time of which a feed may have shown items that nobody saw: at the poll that ended it, all its items were
+// new. Where the outlet has an archive (sitemap, paged feed), what is found in it is taken up; a second event of the same id then
+// says how many were recovered.
+type Gap struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The same in both events.
+	Id int64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	// The last poll before, and the poll that showed only new items.
+	From *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"`
+	To   *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=to,proto3" json:"to,omitempty"`
+	// How many items the feed may have shown unseen, by the rate at which it shows them; absent where the rate is not known.
+	Missing *int32 `protobuf:"varint,4,opt,name=missing,proto3,oneof" json:"missing,omitempty"`
+	// How many were found in an archive of the outlet. They come as events of their own.
+	Recovered int32 `protobuf:"varint,5,opt,name=recovered,proto3" json:"recovered,omitempty"`
+	// No archive will be asked any more.
+	Final bool `protobuf:"varint,6,opt,name=final,proto3" json:"final,omitempty"`
+	// Which archives were asked, and what is to do.
+	Detail string `protobuf:"bytes,7,opt,name=detail,proto3" json:"detail,omitempty"`
+	// Items that the poll showed.
+	Shown         int32 `protobuf:"varint,8,opt,name=shown,proto3" json:"shown,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Gap) Reset() {
+	*x = Gap{}
+	mi := &file_newswire_v1_event_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Gap) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Gap) ProtoMessage() {}
+
+func (x *Gap) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_event_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Gap.ProtoReflect.Descriptor instead.
+func (*Gap) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_event_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Gap) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *Gap) GetFrom() *timestamppb.Timestamp {
+	if x != nil {
+		return x.From
+	}
+	return nil
+}
+
+func (x *Gap) GetTo() *timestamppb.Timestamp {
+	if x != nil {
+		return x.To
+	}
+	return nil
+}
+
+func (x *Gap) GetMissing() int32 {
+	if x != nil && x.Missing != nil {
+		return *x.Missing
+	}
+	return 0
+}
+
+func (x *Gap) GetRecovered() int32 {
+	if x != nil {
+		return x.Recovered
+	}
+	return 0
+}
+
+func (x *Gap) GetFinal() bool {
+	if x != nil {
+		return x.Final
+	}
+	return false
+}
+
+func (x *Gap) GetDetail() string {
+	if x != nil {
+		return x.Detail
+	}
+	return ""
+}
+
+func (x *Gap) GetShown() int32 {
+	if x != nil {
+		return x.Shown
+	}
+	return 0
+}
+
+// Trouble is why a feed cannot be read. A feed has one at a time: before another cause begins, the one before ends.
+type Trouble struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	State string                 `protobuf:"bytes,1,opt,name=state,proto3" json:"state,omitempty"`
+	// As in Feed.cause.
+	Cause string `protobuf:"bytes,2,opt,name=cause,proto3" json:"cause,omitempty"`
+	// What is wrong and what to do.
+	Detail string `protobuf:"bytes,3,opt,name=detail,proto3" json:"detail,omitempty"`
+	// When the feed failed first.
+	Since         *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=since,proto3" json:"since,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Trouble) Reset() {
+	*x = Trouble{}
+	mi := &file_newswire_v1_event_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Trouble) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Trouble) ProtoMessage() {}
+
+func (x *Trouble) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_event_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Trouble.ProtoReflect.Descriptor instead.
+func (*Trouble) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_event_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Trouble) GetState() string {
+	if x != nil {
+		return x.State
+	}
+	return ""
+}
+
+func (x *Trouble) GetCause() string {
+	if x != nil {
+		return x.Cause
+	}
+	return ""
+}
+
+func (x *Trouble) GetDetail() string {
+	if x != nil {
+		return x.Detail
+	}
+	return ""
+}
+
+func (x *Trouble) GetSince() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Since
+	}
+	return nil
+}
+
 // CursorRange is the detail of an OUT_OF_RANGE error: the cursors that can be read.
 type CursorRange struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -127,7 +408,7 @@ type CursorRange struct {
 
 func (x *CursorRange) Reset() {
 	*x = CursorRange{}
-	mi := &file_newswire_v1_event_proto_msgTypes[1]
+	mi := &file_newswire_v1_event_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -139,7 +420,7 @@ func (x *CursorRange) String() string {
 func (*CursorRange) ProtoMessage() {}
 
 func (x *CursorRange) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_event_proto_msgTypes[1]
+	mi := &file_newswire_v1_event_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -152,7 +433,7 @@ func (x *CursorRange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CursorRange.ProtoReflect.Descriptor instead.
 func (*CursorRange) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_event_proto_rawDescGZIP(), []int{1}
+	return file_newswire_v1_event_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *CursorRange) GetEpoch() string {
@@ -190,7 +471,7 @@ type ListEventsRequest struct {
 
 func (x *ListEventsRequest) Reset() {
 	*x = ListEventsRequest{}
-	mi := &file_newswire_v1_event_proto_msgTypes[2]
+	mi := &file_newswire_v1_event_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -202,7 +483,7 @@ func (x *ListEventsRequest) String() string {
 func (*ListEventsRequest) ProtoMessage() {}
 
 func (x *ListEventsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_event_proto_msgTypes[2]
+	mi := &file_newswire_v1_event_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -215,7 +496,7 @@ func (x *ListEventsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEventsRequest.ProtoReflect.Descriptor instead.
 func (*ListEventsRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_event_proto_rawDescGZIP(), []int{2}
+	return file_newswire_v1_event_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *ListEventsRequest) GetAfter() string {
@@ -250,7 +531,7 @@ type ListEventsResponse struct {
 
 func (x *ListEventsResponse) Reset() {
 	*x = ListEventsResponse{}
-	mi := &file_newswire_v1_event_proto_msgTypes[3]
+	mi := &file_newswire_v1_event_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -262,7 +543,7 @@ func (x *ListEventsResponse) String() string {
 func (*ListEventsResponse) ProtoMessage() {}
 
 func (x *ListEventsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_event_proto_msgTypes[3]
+	mi := &file_newswire_v1_event_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -275,7 +556,7 @@ func (x *ListEventsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEventsResponse.ProtoReflect.Descriptor instead.
 func (*ListEventsResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_event_proto_rawDescGZIP(), []int{3}
+	return file_newswire_v1_event_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ListEventsResponse) GetEvents() []*Event {
@@ -302,7 +583,7 @@ type FollowEventsRequest struct {
 
 func (x *FollowEventsRequest) Reset() {
 	*x = FollowEventsRequest{}
-	mi := &file_newswire_v1_event_proto_msgTypes[4]
+	mi := &file_newswire_v1_event_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -314,7 +595,7 @@ func (x *FollowEventsRequest) String() string {
 func (*FollowEventsRequest) ProtoMessage() {}
 
 func (x *FollowEventsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_event_proto_msgTypes[4]
+	mi := &file_newswire_v1_event_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -327,7 +608,7 @@ func (x *FollowEventsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FollowEventsRequest.ProtoReflect.Descriptor instead.
 func (*FollowEventsRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_event_proto_rawDescGZIP(), []int{4}
+	return file_newswire_v1_event_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *FollowEventsRequest) GetAfter() string {
@@ -346,7 +627,7 @@ type FollowEventsResponse struct {
 
 func (x *FollowEventsResponse) Reset() {
 	*x = FollowEventsResponse{}
-	mi := &file_newswire_v1_event_proto_msgTypes[5]
+	mi := &file_newswire_v1_event_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -358,7 +639,7 @@ func (x *FollowEventsResponse) String() string {
 func (*FollowEventsResponse) ProtoMessage() {}
 
 func (x *FollowEventsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_event_proto_msgTypes[5]
+	mi := &file_newswire_v1_event_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -371,7 +652,7 @@ func (x *FollowEventsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FollowEventsResponse.ProtoReflect.Descriptor instead.
 func (*FollowEventsResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_event_proto_rawDescGZIP(), []int{5}
+	return file_newswire_v1_event_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *FollowEventsResponse) GetEvent() *Event {
@@ -385,14 +666,39 @@ var File_newswire_v1_event_proto protoreflect.FileDescriptor
 
 const file_newswire_v1_event_proto_rawDesc = "" +
 	"\n" +
-	"\x17newswire/v1/event.proto\x12\vnewswire.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19newswire/v1/article.proto\"\xbd\x01\n" +
+	"\x17newswire/v1/event.proto\x12\vnewswire.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19newswire/v1/article.proto\"\xda\x02\n" +
 	"\x05Event\x12\x14\n" +
 	"\x05epoch\x18\x01 \x01(\tR\x05epoch\x12\x10\n" +
 	"\x03seq\x18\x02 \x01(\x03R\x03seq\x12\x12\n" +
 	"\x04type\x18\x03 \x01(\tR\x04type\x12.\n" +
 	"\x04time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12.\n" +
 	"\aarticle\x18\x05 \x01(\v2\x14.newswire.v1.ArticleR\aarticle\x12\x18\n" +
-	"\achanged\x18\x06 \x03(\tR\achanged\"O\n" +
+	"\achanged\x18\x06 \x03(\tR\achanged\x12*\n" +
+	"\x04feed\x18\a \x01(\v2\x16.newswire.v1.EventFeedR\x04feed\x12\"\n" +
+	"\x03gap\x18\b \x01(\v2\x10.newswire.v1.GapR\x03gap\x12.\n" +
+	"\atrouble\x18\t \x01(\v2\x14.newswire.v1.TroubleR\atrouble\x12\x1b\n" +
+	"\tmerged_id\x18\n" +
+	" \x01(\tR\bmergedId\"a\n" +
+	"\tEventFeed\x12\x10\n" +
+	"\x03url\x18\x01 \x01(\tR\x03url\x122\n" +
+	"\x06source\x18\x02 \x01(\v2\x1a.newswire.v1.ArticleSourceR\x06source\x12\x0e\n" +
+	"\x02id\x18\x03 \x01(\x03R\x02id\"\xfe\x01\n" +
+	"\x03Gap\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x03R\x02id\x12.\n" +
+	"\x04from\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04from\x12*\n" +
+	"\x02to\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\x02to\x12\x1d\n" +
+	"\amissing\x18\x04 \x01(\x05H\x00R\amissing\x88\x01\x01\x12\x1c\n" +
+	"\trecovered\x18\x05 \x01(\x05R\trecovered\x12\x14\n" +
+	"\x05final\x18\x06 \x01(\bR\x05final\x12\x16\n" +
+	"\x06detail\x18\a \x01(\tR\x06detail\x12\x14\n" +
+	"\x05shown\x18\b \x01(\x05R\x05shownB\n" +
+	"\n" +
+	"\b_missing\"\x94\x01\n" +
+	"\aTrouble\x12)\n" +
+	"\x05state\x18\x01 \x01(\tB\x13\xbaH\x10r\x0eR\x05beganR\x05endedR\x05state\x12\x14\n" +
+	"\x05cause\x18\x02 \x01(\tR\x05cause\x12\x16\n" +
+	"\x06detail\x18\x03 \x01(\tR\x06detail\x120\n" +
+	"\x05since\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x05since\"O\n" +
 	"\vCursorRange\x12\x14\n" +
 	"\x05epoch\x18\x01 \x01(\tR\x05epoch\x12\x16\n" +
 	"\x06oldest\x18\x02 \x01(\x03R\x06oldest\x12\x12\n" +
@@ -429,33 +735,44 @@ func file_newswire_v1_event_proto_rawDescGZIP() []byte {
 	return file_newswire_v1_event_proto_rawDescData
 }
 
-var file_newswire_v1_event_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
+var file_newswire_v1_event_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
 var file_newswire_v1_event_proto_goTypes = []any{
 	(*Event)(nil),                 // 0: newswire.v1.Event
-	(*CursorRange)(nil),           // 1: newswire.v1.CursorRange
-	(*ListEventsRequest)(nil),     // 2: newswire.v1.ListEventsRequest
-	(*ListEventsResponse)(nil),    // 3: newswire.v1.ListEventsResponse
-	(*FollowEventsRequest)(nil),   // 4: newswire.v1.FollowEventsRequest
-	(*FollowEventsResponse)(nil),  // 5: newswire.v1.FollowEventsResponse
-	(*timestamppb.Timestamp)(nil), // 6: google.protobuf.Timestamp
-	(*Article)(nil),               // 7: newswire.v1.Article
-	(*durationpb.Duration)(nil),   // 8: google.protobuf.Duration
+	(*EventFeed)(nil),             // 1: newswire.v1.EventFeed
+	(*Gap)(nil),                   // 2: newswire.v1.Gap
+	(*Trouble)(nil),               // 3: newswire.v1.Trouble
+	(*CursorRange)(nil),           // 4: newswire.v1.CursorRange
+	(*ListEventsRequest)(nil),     // 5: newswire.v1.ListEventsRequest
+	(*ListEventsResponse)(nil),    // 6: newswire.v1.ListEventsResponse
+	(*FollowEventsRequest)(nil),   // 7: newswire.v1.FollowEventsRequest
+	(*FollowEventsResponse)(nil),  // 8: newswire.v1.FollowEventsResponse
+	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
+	(*Article)(nil),               // 10: newswire.v1.Article
+	(*ArticleSource)(nil),         // 11: newswire.v1.ArticleSource
+	(*durationpb.Duration)(nil),   // 12: google.protobuf.Duration
 }
 var file_newswire_v1_event_proto_depIdxs = []int32{
-	6, // 0: newswire.v1.Event.time:type_name -> google.protobuf.Timestamp
-	7, // 1: newswire.v1.Event.article:type_name -> newswire.v1.Article
-	8, // 2: newswire.v1.ListEventsRequest.wait:type_name -> google.protobuf.Duration
-	0, // 3: newswire.v1.ListEventsResponse.events:type_name -> newswire.v1.Event
-	0, // 4: newswire.v1.FollowEventsResponse.event:type_name -> newswire.v1.Event
-	2, // 5: newswire.v1.EventService.ListEvents:input_type -> newswire.v1.ListEventsRequest
-	4, // 6: newswire.v1.EventService.FollowEvents:input_type -> newswire.v1.FollowEventsRequest
-	3, // 7: newswire.v1.EventService.ListEvents:output_type -> newswire.v1.ListEventsResponse
-	5, // 8: newswire.v1.EventService.FollowEvents:output_type -> newswire.v1.FollowEventsResponse
-	7, // [7:9] is the sub-list for method output_type
-	5, // [5:7] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	9,  // 0: newswire.v1.Event.time:type_name -> google.protobuf.Timestamp
+	10, // 1: newswire.v1.Event.article:type_name -> newswire.v1.Article
+	1,  // 2: newswire.v1.Event.feed:type_name -> newswire.v1.EventFeed
+	2,  // 3: newswire.v1.Event.gap:type_name -> newswire.v1.Gap
+	3,  // 4: newswire.v1.Event.trouble:type_name -> newswire.v1.Trouble
+	11, // 5: newswire.v1.EventFeed.source:type_name -> newswire.v1.ArticleSource
+	9,  // 6: newswire.v1.Gap.from:type_name -> google.protobuf.Timestamp
+	9,  // 7: newswire.v1.Gap.to:type_name -> google.protobuf.Timestamp
+	9,  // 8: newswire.v1.Trouble.since:type_name -> google.protobuf.Timestamp
+	12, // 9: newswire.v1.ListEventsRequest.wait:type_name -> google.protobuf.Duration
+	0,  // 10: newswire.v1.ListEventsResponse.events:type_name -> newswire.v1.Event
+	0,  // 11: newswire.v1.FollowEventsResponse.event:type_name -> newswire.v1.Event
+	5,  // 12: newswire.v1.EventService.ListEvents:input_type -> newswire.v1.ListEventsRequest
+	7,  // 13: newswire.v1.EventService.FollowEvents:input_type -> newswire.v1.FollowEventsRequest
+	6,  // 14: newswire.v1.EventService.ListEvents:output_type -> newswire.v1.ListEventsResponse
+	8,  // 15: newswire.v1.EventService.FollowEvents:output_type -> newswire.v1.FollowEventsResponse
+	14, // [14:16] is the sub-list for method output_type
+	12, // [12:14] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_newswire_v1_event_proto_init() }
@@ -464,13 +781,14 @@ func file_newswire_v1_event_proto_init() {
 		return
 	}
 	file_newswire_v1_article_proto_init()
+	file_newswire_v1_event_proto_msgTypes[2].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_newswire_v1_event_proto_rawDesc), len(file_newswire_v1_event_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   6,
+			NumMessages:   9,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -138,9 +138,11 @@ type Feed struct {
 	// Why the last poll failed, empty when it did not.
 	Cause string `protobuf:"bytes,10,opt,name=cause,proto3" json:"cause,omitempty"`
 	// What is wrong and what to do.
-	Detail        string                 `protobuf:"bytes,11,opt,name=detail,proto3" json:"detail,omitempty"`
-	Since         *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=since,proto3" json:"since,omitempty"`
-	Ledger        []*LedgerDay           `protobuf:"bytes,13,rep,name=ledger,proto3" json:"ledger,omitempty"`
+	Detail string                 `protobuf:"bytes,11,opt,name=detail,proto3" json:"detail,omitempty"`
+	Since  *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=since,proto3" json:"since,omitempty"`
+	Ledger []*LedgerDay           `protobuf:"bytes,13,rep,name=ledger,proto3" json:"ledger,omitempty"`
+	// The last gaps, newest first, in the answer about one source.
+	Gaps          []*Gap `protobuf:"bytes,20,rep,name=gaps,proto3" json:"gaps,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -262,6 +264,13 @@ func (x *Feed) GetSince() *timestamppb.Timestamp {
 func (x *Feed) GetLedger() []*LedgerDay {
 	if x != nil {
 		return x.Ledger
+	}
+	return nil
+}
+
+func (x *Feed) GetGaps() []*Gap {
+	if x != nil {
+		return x.Gaps
 	}
 	return nil
 }
@@ -810,7 +819,7 @@ var File_newswire_v1_source_proto protoreflect.FileDescriptor
 
 const file_newswire_v1_source_proto_rawDesc = "" +
 	"\n" +
-	"\x18newswire/v1/source.proto\x12\vnewswire.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19newswire/v1/article.proto\"\xb3\x01\n" +
+	"\x18newswire/v1/source.proto\x12\vnewswire.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19newswire/v1/article.proto\x1a\x17newswire/v1/event.proto\"\xb3\x01\n" +
 	"\x06Source\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x12\n" +
@@ -818,7 +827,7 @@ const file_newswire_v1_source_proto_rawDesc = "" +
 	"\acountry\x18\x04 \x01(\tR\acountry\x12\x1a\n" +
 	"\blanguage\x18\x05 \x01(\tR\blanguage\x12\x12\n" +
 	"\x04zone\x18\x06 \x01(\tR\x04zone\x12'\n" +
-	"\x05feeds\x18\a \x03(\v2\x11.newswire.v1.FeedR\x05feeds\"\xfe\x04\n" +
+	"\x05feeds\x18\a \x03(\v2\x11.newswire.v1.FeedR\x05feeds\"\xa4\x05\n" +
 	"\x04Feed\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x12\n" +
 	"\x04urls\x18\x02 \x03(\tR\x04urls\x12\x10\n" +
@@ -834,7 +843,8 @@ const file_newswire_v1_source_proto_rawDesc = "" +
 	"not_a_feedR\ttoo_largeR\x06robotsR\ablockedR\apaywallR\vnot_articleR\vshared_linkR\tforbiddenR\x05cause\x12\x16\n" +
 	"\x06detail\x18\v \x01(\tR\x06detail\x120\n" +
 	"\x05since\x18\f \x01(\v2\x1a.google.protobuf.TimestampR\x05since\x12.\n" +
-	"\x06ledger\x18\r \x03(\v2\x16.newswire.v1.LedgerDayR\x06ledger\"\x9c\x02\n" +
+	"\x06ledger\x18\r \x03(\v2\x16.newswire.v1.LedgerDayR\x06ledger\x12$\n" +
+	"\x04gaps\x18\x14 \x03(\v2\x10.newswire.v1.GapR\x04gaps\"\x9c\x02\n" +
 	"\tLedgerDay\x12\x10\n" +
 	"\x03day\x18\x01 \x01(\tR\x03day\x12\x12\n" +
 	"\x04seen\x18\x02 \x01(\x05R\x04seen\x12\x1c\n" +
@@ -910,7 +920,8 @@ var file_newswire_v1_source_proto_goTypes = []any{
 	nil,                           // 11: newswire.v1.LedgerDay.ReasonsEntry
 	(*durationpb.Duration)(nil),   // 12: google.protobuf.Duration
 	(*timestamppb.Timestamp)(nil), // 13: google.protobuf.Timestamp
-	(*Article)(nil),               // 14: newswire.v1.Article
+	(*Gap)(nil),                   // 14: newswire.v1.Gap
+	(*Article)(nil),               // 15: newswire.v1.Article
 }
 var file_newswire_v1_source_proto_depIdxs = []int32{
 	1,  // 0: newswire.v1.Source.feeds:type_name -> newswire.v1.Feed
@@ -920,25 +931,26 @@ var file_newswire_v1_source_proto_depIdxs = []int32{
 	13, // 4: newswire.v1.Feed.last_good:type_name -> google.protobuf.Timestamp
 	13, // 5: newswire.v1.Feed.since:type_name -> google.protobuf.Timestamp
 	2,  // 6: newswire.v1.Feed.ledger:type_name -> newswire.v1.LedgerDay
-	11, // 7: newswire.v1.LedgerDay.reasons:type_name -> newswire.v1.LedgerDay.ReasonsEntry
-	0,  // 8: newswire.v1.ListSourcesResponse.sources:type_name -> newswire.v1.Source
-	0,  // 9: newswire.v1.CreateSourceResponse.source:type_name -> newswire.v1.Source
-	1,  // 10: newswire.v1.CreateSourceResponse.feed:type_name -> newswire.v1.Feed
-	0,  // 11: newswire.v1.GetSourceResponse.source:type_name -> newswire.v1.Source
-	14, // 12: newswire.v1.CheckFeedResponse.newest:type_name -> newswire.v1.Article
-	3,  // 13: newswire.v1.SourceService.ListSources:input_type -> newswire.v1.ListSourcesRequest
-	5,  // 14: newswire.v1.SourceService.CreateSource:input_type -> newswire.v1.CreateSourceRequest
-	7,  // 15: newswire.v1.SourceService.GetSource:input_type -> newswire.v1.GetSourceRequest
-	9,  // 16: newswire.v1.SourceService.CheckFeed:input_type -> newswire.v1.CheckFeedRequest
-	4,  // 17: newswire.v1.SourceService.ListSources:output_type -> newswire.v1.ListSourcesResponse
-	6,  // 18: newswire.v1.SourceService.CreateSource:output_type -> newswire.v1.CreateSourceResponse
-	8,  // 19: newswire.v1.SourceService.GetSource:output_type -> newswire.v1.GetSourceResponse
-	10, // 20: newswire.v1.SourceService.CheckFeed:output_type -> newswire.v1.CheckFeedResponse
-	17, // [17:21] is the sub-list for method output_type
-	13, // [13:17] is the sub-list for method input_type
-	13, // [13:13] is the sub-list for extension type_name
-	13, // [13:13] is the sub-list for extension extendee
-	0,  // [0:13] is the sub-list for field type_name
+	14, // 7: newswire.v1.Feed.gaps:type_name -> newswire.v1.Gap
+	11, // 8: newswire.v1.LedgerDay.reasons:type_name -> newswire.v1.LedgerDay.ReasonsEntry
+	0,  // 9: newswire.v1.ListSourcesResponse.sources:type_name -> newswire.v1.Source
+	0,  // 10: newswire.v1.CreateSourceResponse.source:type_name -> newswire.v1.Source
+	1,  // 11: newswire.v1.CreateSourceResponse.feed:type_name -> newswire.v1.Feed
+	0,  // 12: newswire.v1.GetSourceResponse.source:type_name -> newswire.v1.Source
+	15, // 13: newswire.v1.CheckFeedResponse.newest:type_name -> newswire.v1.Article
+	3,  // 14: newswire.v1.SourceService.ListSources:input_type -> newswire.v1.ListSourcesRequest
+	5,  // 15: newswire.v1.SourceService.CreateSource:input_type -> newswire.v1.CreateSourceRequest
+	7,  // 16: newswire.v1.SourceService.GetSource:input_type -> newswire.v1.GetSourceRequest
+	9,  // 17: newswire.v1.SourceService.CheckFeed:input_type -> newswire.v1.CheckFeedRequest
+	4,  // 18: newswire.v1.SourceService.ListSources:output_type -> newswire.v1.ListSourcesResponse
+	6,  // 19: newswire.v1.SourceService.CreateSource:output_type -> newswire.v1.CreateSourceResponse
+	8,  // 20: newswire.v1.SourceService.GetSource:output_type -> newswire.v1.GetSourceResponse
+	10, // 21: newswire.v1.SourceService.CheckFeed:output_type -> newswire.v1.CheckFeedResponse
+	18, // [18:22] is the sub-list for method output_type
+	14, // [14:18] is the sub-list for method input_type
+	14, // [14:14] is the sub-list for extension type_name
+	14, // [14:14] is the sub-list for extension extendee
+	0,  // [0:14] is the sub-list for field type_name
 }
 
 func init() { file_newswire_v1_source_proto_init() }
@@ -947,6 +959,7 @@ func file_newswire_v1_source_proto_init() {
 		return
 	}
 	file_newswire_v1_article_proto_init()
+	file_newswire_v1_event_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

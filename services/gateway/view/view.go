@@ -57,6 +57,13 @@ type SourceRow struct {
 type FeedRow struct {
 	news.Feed
 	Ledger []LedgerDay
+	Gaps   []GapRow // newest first, 20 at most
+}
+
+// A GapRow is a stretch of time of which a feed may have shown items that nobody saw.
+type GapRow struct {
+	news.Gap
+	Every time.Duration // the interval at which the feed was polled then
 }
 
 // LedgerDay counts the items that a feed first showed on one UTC day: Seen = Published + Unchanged + Dropped + Pending.

@@ -26,7 +26,7 @@ func Article(a news.Article) *newswirev1.Article {
 		Id:           a.ID,
 		Url:          text(a.URL),
 		CanonicalUrl: text(a.Canonical),
-		Source:       &newswirev1.ArticleSource{Id: a.Source.ID, Name: text(a.Source.Name), Country: a.Source.Country},
+		Source:       articleSource(a.Source),
 		Title:        text(a.Title),
 		Dek:          text(a.Dek),
 		Authors:      texts(a.Authors),
@@ -45,16 +45,4 @@ func Article(a news.Article) *newswirev1.Article {
 		m.Images = append(m.Images, &newswirev1.Image{Url: text(i.URL), Caption: text(i.Caption), Credit: text(i.Credit)})
 	}
 	return m
-}
-
-// Event gives an entry of the sequence with its article.
-func Event(e news.Event) *newswirev1.Event {
-	return &newswirev1.Event{
-		Epoch:   e.Epoch,
-		Seq:     e.Seq,
-		Type:    string(e.Type),
-		Time:    Stamp(e.Time),
-		Article: Article(e.Article),
-		Changed: e.Changed,
-	}
 }

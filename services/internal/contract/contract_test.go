@@ -43,6 +43,21 @@ func event() news.Event {
 	}
 }
 
+// feedEvent gives an event about a feed.
+func feedEvent(kind news.EventType) news.Event {
+	at := time.Date(2026, 3, 14, 10, 31, 9, 0, time.UTC)
+	e := news.Event{Epoch: "k3v9qd", Seq: 1204, Type: kind, Time: at, Subject: "feed/7", About: news.About{
+		Feed: &news.EventFeed{ID: 7, URL: "https://www.harbour.example/rss", Source: event().Article.Source},
+	}}
+	switch kind {
+	case news.Gapped:
+		e.About.Gap = &news.Gap{ID: 3, From: at.Add(-time.Hour), To: at, Shown: 20, Missing: -1, Recovered: 4, Final: true, Detail: "asked https://www.harbour.example/news.xml"}
+	case news.Troubled:
+		e.About.Trouble = &news.Trouble{State: news.TroubleBegan, Cause: news.CauseGone, Detail: "the outlet has taken it away for good (410)", Since: at}
+	}
+	return e
+}
+
 func match() news.Match {
 	e := event()
 	return news.Match{
@@ -84,6 +99,11 @@ func TestGoldenJSON(t *testing.T) {
 		}
 	}
 	f("event", Event(event()))
+	f("event-gap", Event(feedEvent(news.Gapped)))
+	f("event-trouble", Event(feedEvent(news.Troubled)))
+	merged := event()
+	merged.Type, merged.Changed, merged.About.Merged = news.Merged, nil, "f00ba4"
+	f("event-merged", Event(merged))
 	f("match", Match(match()))
 	f("topic", Topic(news.Topic{ID: "t7", Name: "Ferries", Query: `"ferry"`, Version: 3, Matches: 12},
 		[]news.Subscription{{ID: "s1", URL: "https://desk.example/hook", Secret: "whsec_c2VjcmV0", State: news.Active, Cursor: 11}}))
@@ -122,6 +142,13 @@ func TestEventHeaders(t *testing.T) {
 	}
 	if got := EventHeaders(event()); !maps.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestHeadersOfAFeedsEvent(t *testing.T) {
+	h := EventHeaders(feedEvent(news.Troubled))
+	if h[HeaderType] != "trouble" || h[HeaderSubject] != "feed/7" || h[HeaderID] != "k3v9qd.1204" {
+		t.Errorf("got %v", h)
 	}
 }
 

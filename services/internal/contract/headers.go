@@ -13,7 +13,7 @@ const (
 	HeaderID          = "ce_id" // EPOCH.N
 	HeaderType        = "ce_type"
 	HeaderSource      = "ce_source"
-	HeaderSubject     = "ce_subject" // the article's id
+	HeaderSubject     = "ce_subject" // the article's id, or feed/ and the feed's
 	HeaderTime        = "ce_time"
 	HeaderContentType = "content-type"
 	HeaderLeastReader = "nw-least-reader" // the oldest version of a reader that understands the value

@@ -26,7 +26,7 @@ func (db *DB) Batch(ctx context.Context, p storage.Move, f func(storage.Tx) erro
 		if err := b.index(); err != nil {
 			return err
 		}
-		return t.number(b.emitted)
+		return t.emit(b.emitted)
 	})
 }
 

@@ -4,17 +4,30 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/newswire-dev/newswire/services/news"
 	"github.com/newswire-dev/newswire/services/storage"
 )
 
-// eventWidth is the number of columns of an event.
-const eventWidth = 9
+// An entry is an event as it is stored, without its number.
+type entry struct {
+	kind     news.EventType
+	subject  string
+	revision int
+	at       time.Time
+	source   string
+	changed  []string
+	about    news.About
+	instants news.Instants
+}
 
-// number gives events their numbers and inserts them. The counter's row stays locked from here to the commit, so that whoever
-// reads event n can read all before it; these are the last statements of every transaction that writes events.
-func (t *tx) number(events []storage.Emission) error {
+// entryWidth is the number of columns of an event.
+const entryWidth = 10
+
+// emit gives events of articles their numbers and inserts them.
+func (t *tx) emit(events []storage.Emission) error {
 	if t.err != nil || len(events) == 0 {
 		return t.err
 	}
@@ -22,17 +35,36 @@ func (t *tx) number(events []storage.Emission) error {
 	if err != nil {
 		return err
 	}
+	entries := make([]entry, len(events))
+	for i, e := range events {
+		entries[i] = entry{e.Type, e.Article, e.Revision, e.Time, source[e.Article], e.Changed, e.About, e.Instants}
+	}
+	return t.number(entries)
+}
+
+// number gives events their numbers and inserts them. The counter's row stays locked from here to the commit, so that whoever
+// reads event n can read all before it; these are the last statements of every transaction that writes events.
+func (t *tx) number(entries []entry) error {
+	if t.err != nil || len(entries) == 0 {
+		return t.err
+	}
 	var seq int64
-	t.row(`UPDATE counters SET n = n + $1 WHERE name = 'event' RETURNING n`, len(events)).scan(&seq)
-	seq -= int64(len(events))
-	for some := range slices.Chunk(events, maxParameters/eventWidth) {
-		args := make([]any, 0, len(some)*eventWidth)
+	t.row(`UPDATE counters SET n = n + $1 WHERE name = 'event' RETURNING n`, len(entries)).scan(&seq)
+	seq -= int64(len(entries))
+	for some := range slices.Chunk(entries, maxParameters/entryWidth) {
+		args := make([]any, 0, len(some)*entryWidth)
 		for _, e := range some {
 			seq++
-			args = append(args, seq, string(e.Type), "article", e.Article, e.Revision, micros(e.Time), source[e.Article],
-				asJSON(e.Changed), asJSON(e.Instants))
+			about, kind := "", "article"
+			if e.about != (news.About{}) {
+				about = asJSON(e.about)
+			}
+			if e.kind.OfFeed() {
+				kind = "feed"
+			}
+			args = append(args, seq, string(e.kind), kind, e.subject, e.revision, micros(e.at), e.source, asJSON(e.changed), about, asJSON(e.instants))
 		}
-		t.exec(`INSERT INTO events (seq, type, kind, subject, revision, at, source, changed, instants) VALUES `+rowsOf(len(some), eventWidth), args...)
+		t.exec(`INSERT INTO events (seq, type, kind, subject, revision, at, source, changed, about, instants) VALUES `+rowsOf(len(some), entryWidth), args...)
 	}
 	return t.err
 }
@@ -71,7 +103,7 @@ func articleFields(a *news.Article) []any {
 		fromJSON(&a.Modified), fromJSON(&a.Categories), fromJSON(&a.Images), &a.Hash}, sourceFields(&a.Source)...)
 }
 
-const eventColumns = `e.seq, e.type, e.at, e.subject, e.changed, e.instants, ` + articleColumns
+const eventColumns = `e.seq, e.type, e.at, e.subject, e.changed, e.about, e.instants, ` + articleColumns
 
 // eventTables join an event with its article as of the event's revision.
 const eventTables = ` JOIN articles a ON a.id = e.subject JOIN revisions r ON r.article = a.ord AND r.n = e.revision
@@ -79,11 +111,25 @@ const eventTables = ` JOIN articles a ON a.id = e.subject JOIN revisions r ON r.
 
 func (db *DB) eventFields(e *news.Event) []any {
 	e.Epoch = db.epoch
-	return append([]any{&e.Seq, &e.Type, moment{&e.Time}, &e.Subject, fromJSON(&e.Changed), fromJSON(&e.Instants)}, articleFields(&e.Article)...)
+	return append([]any{&e.Seq, &e.Type, moment{&e.Time}, &e.Subject, fromJSON(&e.Changed), about{&e.About}, fromJSON(&e.Instants)}, articleFields(&e.Article)...)
+}
+
+// An about reads what an event says besides its article; most say nothing.
+type about struct{ to *news.About }
+
+// Scan reads a column.
+func (a about) Scan(src any) error {
+	if src == "" {
+		return nil
+	}
+	return fromJSON(a.to).Scan(src)
 }
 
 // asOf sets the state of an event's article as the event left it.
 func asOf(e *news.Event) {
+	if e.Type.OfFeed() {
+		return
+	}
 	e.Article.State = news.Live
 	if e.Type == news.Withdrew {
 		e.Article.State = news.Retracted
@@ -103,7 +149,17 @@ func (db *DB) events(t *tx, query string, args ...any) ([]news.Event, error) {
 	return out, t.err
 }
 
-// EventsAfter gives the events after seq in order, with their articles as of their revision; at most limit.
+// anyEventColumns are eventColumns where there may be no article.
+var anyEventColumns = strings.NewReplacer(articleColumns, `coalesce(a.id, ''), coalesce(a.state, ''), coalesce(a.ord, 0),
+	coalesce(a.first_seen, 0), coalesce(a.backfill, FALSE), coalesce(r.n, 0), coalesce(r.at, 0), coalesce(r.url, ''), coalesce(r.canonical, ''),
+	coalesce(r.title, ''), coalesce(r.dek, ''), coalesce(r.authors, 'null'), coalesce(r.body, ''), coalesce(r.completeness, ''),
+	coalesce(r.language, ''), coalesce(r.published, 'null'), coalesce(r.modified, 'null'), coalesce(r.categories, 'null'),
+	coalesce(r.images, 'null'), coalesce(r.hash, ''), coalesce(a.source, ''), coalesce(s.name, ''), coalesce(s.site, ''),
+	coalesce(s.country, ''), coalesce(s.language, ''), coalesce(s.zone, '')`).Replace(eventColumns)
+
+// EventsAfter gives the events after seq in order, those of articles with their articles as of their revision; at most limit.
 func (db *DB) EventsAfter(ctx context.Context, seq int64, limit int) ([]news.Event, error) {
-	return db.events(db.reader(ctx), `SELECT `+eventColumns+` FROM events e`+eventTables+`WHERE e.seq > $1 ORDER BY e.seq LIMIT $2`, seq, limit)
+	return db.events(db.reader(ctx), `SELECT `+anyEventColumns+` FROM events e LEFT JOIN articles a ON a.id = e.subject
+		LEFT JOIN revisions r ON r.article = a.ord AND r.n = e.revision LEFT JOIN sources s ON s.id = a.source
+		WHERE e.seq > $1 ORDER BY e.seq LIMIT $2`, seq, limit)
 }

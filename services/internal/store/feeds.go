@@ -44,6 +44,9 @@ func (t *tx) saveFeed(p fetcher.Poll) {
 		last_poll = $8, last_good = $9, polled = $10, failures = $11, cause = $12, detail = $13, since = $14 WHERE id = $15`,
 		f.Current, f.Title, f.ETag, f.LastModified, f.BodyHash, f.Interval.Microseconds(), micros(f.NextPoll), micros(f.LastPoll),
 		micros(f.LastGood), f.Polled, f.Failures, string(f.Cause), f.Detail, micros(f.Since), f.ID)
+	if p.Feed.Cause == "" && !p.Same {
+		t.exec(`UPDATE feeds SET shown = $1 WHERE id = $2`, p.Shown, f.ID)
+	}
 	if p.Name != "" {
 		t.exec(`UPDATE sources SET name = $1 WHERE id = $2 AND name = ''`, p.Name, f.SourceID)
 	}

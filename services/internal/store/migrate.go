@@ -22,7 +22,7 @@ func Migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, files fs.FS
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(dialect, db, folder, append(o, goose.WithDisableGlobalRegistry(true))...)
+	p, err := goose.NewProvider(dialect, db, folder, append(o, goose.WithDisableGlobalRegistry(true), goose.WithAllowOutofOrder(true))...)
 	if err != nil {
 		return err
 	}

@@ -45,6 +45,9 @@ func (db *DB) sources(ctx context.Context, id string) (out []view.SourceRow, err
 			return &view.SourceRow{Days: make([]int, daysShown)}
 		}
 		t.sourceFeeds(id, of)
+		if id != "" {
+			t.sourceGaps(id, of(id))
+		}
 		t.sourceArticles(id, of)
 		return t.err
 	})

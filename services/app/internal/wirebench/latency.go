@@ -122,6 +122,9 @@ func latency(ctx context.Context, m mode, folder string, items int) (whole, comm
 	go o.beat(ctx)
 	seen := 0
 	err = subscribe(ctx, w.url, func(e *newswirev1.Event, at time.Time) bool {
+		if e.Article == nil {
+			return true // about a feed
+		}
 		if seen++; seen > warm {
 			shown := e.Article.FirstSeen.AsTime()
 			whole, commit = append(whole, at.Sub(shown)), append(commit, e.Time.AsTime().Sub(shown))

@@ -62,6 +62,9 @@ func follow(ctx context.Context, url string) (n int, first, last time.Time, err 
 			return n, first, last, err
 		}
 		for _, e := range r.Msg.Events {
+			if e.Article == nil {
+				continue // about a feed
+			}
 			if shown := e.Article.FirstSeen.AsTime(); first.IsZero() || shown.Before(first) {
 				first = shown
 			}

@@ -42,7 +42,13 @@ func source(row view.SourceRow) *newswirev1.Source {
 		for _, d := range f.Ledger {
 			days = append(days, contract.LedgerDay(contract.Day(d)))
 		}
-		feeds = append(feeds, contract.Feed(f.Feed, days...))
+		var gaps []news.Gap
+		for _, g := range f.Gaps {
+			gaps = append(gaps, g.Gap)
+		}
+		m := contract.Feed(f.Feed, days...)
+		m.Gaps = contract.Gaps(gaps)
+		feeds = append(feeds, m)
 	}
 	return contract.Source(row.Source, feeds...)
 }

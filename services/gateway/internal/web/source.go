@@ -22,6 +22,7 @@ type feedBlock struct {
 	view.FeedRow
 	Days         []ledgerSum
 	Polls        []pollLine
+	Gaps         []gapLine
 	Next, Good   string
 	Every, URL   string
 	Others       []string
@@ -33,6 +34,24 @@ type feedBlock struct {
 type pollLine struct {
 	view.PollRow
 	Clock, Took string
+}
+
+// A gapLine is a stretch of time of which items may be missing.
+type gapLine struct {
+	From, To, Every, Missing, Recovered string
+	Detail                              string
+}
+
+func (v *visit) gapLine(g view.GapRow) gapLine {
+	l := gapLine{From: v.moment(g.From), To: v.moment(g.To), Every: interval(g.Every), Missing: "unknown", Detail: g.Detail}
+	if g.Missing >= 0 {
+		l.Missing = fmt.Sprint("about ", g.Missing)
+	}
+	l.Recovered = fmt.Sprint(g.Recovered)
+	if !g.Final {
+		l.Recovered += ", still looking"
+	}
+	return l
 }
 
 // A reasonLine counts the items that were dropped for one reason.
@@ -79,6 +98,9 @@ func (v *visit) feedBlock(f view.FeedRow, offline *view.Condition) (feedBlock, e
 	}
 	for _, d := range f.Ledger {
 		b.Days = append(b.Days, ledgerSum{d})
+	}
+	for _, g := range f.Gaps {
+		b.Gaps = append(b.Gaps, v.gapLine(g))
 	}
 	polls, err := v.Store.Polls(v.ctx, f.ID, pollRows)
 	for _, poll := range polls {

@@ -170,6 +170,9 @@ func (f *follower) sendEvents(events []news.Event) error {
 // streamed gives an event as the page wants it: a row of what is new, and a word over the row of what changed, whether or not that
 // row still passes the filters. Where the page shows one kind of change alone, each event is a row. An empty name is no event.
 func (f *follower) streamed(e news.Event, r row) (name, data string, err error) {
+	if e.Type.OfFeed() {
+		return "", "", nil
+	}
 	if e.Type != news.Created && f.Type == "" {
 		b, err := json.Marshal(map[string]string{"id": "a-" + e.Subject, "what": string(e.Type) + " " + f.since(e.Time)})
 		return "changed", string(b), err
