@@ -191,6 +191,9 @@ func (f *Fetcher) session(ctx context.Context) error {
 	g.Go(func() error { return s.poll(ctx) })
 	g.Go(func() error { return s.fetch(ctx) })
 	g.Go(func() error { return s.send(ctx) })
+	if !f.replaying() {
+		g.Go(func() error { return s.fill(ctx) })
+	}
 	if f.Once {
 		g.Go(func() error { return s.untilDone(ctx) })
 	}

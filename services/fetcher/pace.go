@@ -73,6 +73,9 @@ func (a answer) poll(one Subject, now time.Time, p pace) Poll {
 	out.Shown = len(a.feed.Items) + a.feed.Skipped
 	out.Name, out.Lang = a.feed.Title, a.feed.Language
 	out.Same = a.unchanged
+	if older := before(a.feed); older != "" {
+		out.Archives = []string{older}
+	}
 	out.Sooner = p.sooner(one.Feed, f, now, a.retryAt)
 	return out
 }

@@ -53,6 +53,15 @@ type Store interface {
 	// Configured gives the feeds that have settings, by their ids: with id, candidates and settings.
 	Configured(ctx context.Context) (map[int64]news.Feed, error)
 
+	// TakeGaps takes up gaps whose archives are to be asked at now; what was taken and not filled is due again minutes later.
+	TakeGaps(ctx context.Context, holder string, now time.Time, limit int) ([]Gap, error)
+	// Unseen gives those of some items that the gap's feed never showed and whose address names no article, and reports whether
+	// the feed showed one of the others before the poll that found the gap.
+	Unseen(ctx context.Context, g Gap, items []Item) (unseen []Item, met bool, err error)
+	// FillGap stores as pending those of the items found that are still unseen, and an event of the gap where there are some. It
+	// gives their number.
+	FillGap(ctx context.Context, holder string, g Gap, f Filled) (recovered int, err error)
+
 	// SetCondition says something about the wire itself (no network, little disk); an empty detail ends it. Setting it again
 	// keeps the time at which it began.
 	SetCondition(ctx context.Context, name, detail string) error
@@ -80,6 +89,27 @@ type Poll struct {
 	Definite bool     // the failure is no passing one: it is told at once, others when they come twice in a row
 	Sooner   Timing   // should all items be new
 	Archives []string // where the answer says that earlier items are (RFC 5005 prev-archive, JSON Feed next_url)
+}
+
+// A Gap is a stretch of time of which a feed may have shown items that nobody saw, to be looked for in archives.
+type Gap struct {
+	Subject
+	ID        int64
+	From, To  time.Time // the last poll before, and the one whose items were all new
+	Shown     int       // its items
+	Missing   int       // estimate, -1: unknown
+	Recovered int       // so far
+	Tries     int       // so far
+	Archives  []string  // where the poll's answer said that earlier items are
+	Known     []string  // links of items that the feed showed last
+}
+
+// Filled is what the archives gave for a gap.
+type Filled struct {
+	Items  []Item
+	At     time.Time
+	Next   time.Time // when they are asked again; zero: never
+	Detail string    // which were asked
 }
 
 // A Timing says when a feed is asked next.

@@ -60,6 +60,7 @@ func Run(t *testing.T, s Server) {
 	f("removed feeds", testRemovedFeed)
 	f("gap", testGap)
 	f("no gap", testNoGap)
+	f("fill a gap", testFill)
 	f("same body", testSameShown)
 	f("trouble", testTrouble)
 	f("take by host", testTakeByHost)

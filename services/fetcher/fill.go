@@ -1,0 +1,230 @@
+package fetcher
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"go.uber.org/zap"
+
+	"github.com/newswire-dev/newswire/services/fetcher/internal/client"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/feed"
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+const (
+	fillLook  = time.Second      // between two looks for gaps to fill
+	fillTries = 3                // of the archives of one gap: sitemaps lag behind
+	fillPages = 10               // pages of a paged feed that are read for one gap
+	fillEarly = 30 * time.Minute // before the gap: outlets date an item before they show it
+	fillMost  = 500              // items recovered for one gap
+)
+
+// fill asks the archives of outlets for what gaps may have lost.
+func (s *session) fill(ctx context.Context) error {
+	for wait(ctx, fillLook, nil) {
+		gaps, err := s.Store.TakeGaps(ctx, s.holder, s.Now(), 4)
+		if err != nil {
+			return err
+		}
+		for _, g := range gaps {
+			if err := s.fillOne(ctx, g); err != nil {
+				return err
+			}
+		}
+	}
+	return ctx.Err()
+}
+
+// fillOne asks the archives for one gap: the feed's own older pages, and where they do not reach back to what was known, the
+// sitemaps of the site.
+func (s *session) fillOne(ctx context.Context, g Gap) error {
+	f := &filling{session: s, Gap: g}
+	err := f.pages(ctx)
+	if err == nil && !f.whole {
+		err = f.sitemaps(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	next := time.Time{}
+	if g.Tries+1 < fillTries && !f.enough() && f.archives {
+		next = s.Now().Add([]time.Duration{5 * time.Minute, 30 * time.Minute}[min(g.Tries, 1)])
+	}
+	recovered, err := s.Store.FillGap(ctx, s.holder, g, Filled{Items: f.found, At: s.Now().UTC(), Next: next, Detail: f.detail()})
+	if err != nil {
+		return err
+	}
+	s.Logger.Info("a gap was looked for in archives", zap.String("feed", address(g.Feed)), zap.Int("recovered", recovered), zap.String("detail", f.detail()))
+	if recovered > 0 {
+		s.wake()
+	}
+	return nil
+}
+
+// A filling is the search for what one gap lost.
+type filling struct {
+	*session
+	Gap
+	found    []Item
+	asked    []string // archives that answered
+	archives bool     // there is one
+	whole    bool     // a page was reached that shows what was known before the gap
+	cut      bool     // there was more than is taken
+}
+
+// enough reports whether nothing more is to be expected.
+func (f *filling) enough() bool {
+	n := f.Recovered + len(f.found)
+	return f.whole || f.Missing >= 0 && n >= f.Missing || f.Missing < 0 && n > 0
+}
+
+func (f *filling) detail() string {
+	switch {
+	case !f.archives:
+		return "the outlet has no archive that the wire knows of: neither older pages of the feed nor a sitemap"
+	case len(f.asked) == 0:
+		return "the outlet's archives do not answer"
+	case f.cut:
+		return "asked " + strings.Join(f.asked, ", ") + "; there was more than is taken for one gap"
+	}
+	return "asked " + strings.Join(f.asked, ", ")
+}
+
+// take adds those of some items of an archive that nobody has seen, and reports whether there were some that the feed showed
+// before the gap.
+func (f *filling) take(ctx context.Context, items []Item) (met bool, err error) {
+	unseen, met, err := f.Store.Unseen(ctx, f.Gap, items)
+	if err != nil {
+		return false, err
+	}
+	for _, i := range unseen {
+		twice := slices.ContainsFunc(f.found, func(o Item) bool { return o.Key == i.Key })
+		if len(f.found) >= f.most() {
+			f.cut = true
+		} else if !twice && i.Dropped == "" {
+			f.found = append(f.found, i)
+		}
+	}
+	return met, nil
+}
+
+// most bounds what one gap can recover: an archive whose dates are all of today, because the site was moved, is no news.
+func (f *filling) most() int {
+	if f.Missing >= 0 {
+		return min(3*f.Missing+20, fillMost)
+	}
+	return min(5*f.Shown+20, fillMost)
+}
+
+// pages reads the feed's own older pages (RFC 5005, JSON Feed) until one shows what was known before the gap, or what is older.
+func (f *filling) pages(ctx context.Context) error {
+	next := ""
+	if len(f.Archives) > 0 {
+		next = f.Archives[0]
+	}
+	seen := map[string]bool{}
+	for n := 0; n < fillPages && next != "" && !seen[next] && !f.whole; n++ {
+		f.archives, seen[next] = true, true
+		res, err := f.get(ctx, next, acceptFeed, client.MaxFeed)
+		if err != nil || res == nil {
+			return err
+		}
+		read, err := feed.Read(res.Body, feed.Options{URL: res.Final, ContentType: res.Header.Get("Content-Type"), Zone: f.zones.of(f.Source.Zone)})
+		if err != nil {
+			return nil // what is no feed is no archive
+		}
+		f.asked = append(f.asked, next)
+		fresh, older := f.during(read.Items)
+		met, err := f.take(ctx, itemsOf(fresh, f.Source, res.Final))
+		if err != nil {
+			return err
+		}
+		f.whole = met || older
+		next = before(read)
+	}
+	return nil
+}
+
+// before gives the address of the page before.
+func before(read feed.Feed) string {
+	if read.PrevArchive != "" {
+		return read.PrevArchive
+	}
+	return read.Next
+}
+
+// during gives the entries that are not dated outside of the gap, and reports whether some are older than it.
+func (f *filling) during(entries []news.Entry) (in []news.Entry, older bool) {
+	for _, e := range entries {
+		switch f.side(e.Published) {
+		case 0:
+			in = append(in, e)
+		case -1:
+			older = true
+		}
+	}
+	return in, older
+}
+
+// side says on which side of the gap a date lies: before, in or behind it. Without one it is taken to lie in it.
+func (f *filling) side(t news.Time) int {
+	if t.IsZero() {
+		return 0
+	}
+	last := t.Instant // the latest instant that is meant
+	switch t.Precision {
+	case news.Month:
+		last = last.AddDate(0, 1, 0)
+	case news.Day:
+		last = last.AddDate(0, 0, 1)
+	}
+	switch {
+	case last.Before(f.From.Add(-fillEarly)):
+		return -1
+	case t.Instant.After(f.To.Add(time.Minute)):
+		return 1
+	}
+	return 0
+}
+
+// get fetches a document of an archive, where robots.txt allows it; nil where there is none to read. The error is the context's.
+func (f *filling) get(ctx context.Context, address, accept string, most int64) (*client.Response, error) {
+	may, err := f.robots.Allowed(ctx, address)
+	if err != nil || !may.Allowed {
+		return nil, err
+	}
+	res, err := f.client.Get(ctx, address, client.Request{MaxBytes: most, Accept: accept})
+	var e *client.Error
+	switch {
+	case errors.As(err, &e):
+		f.Logger.Debug("an archive does not answer", zap.String("address", address), zap.Error(err))
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case client.StatusCause(res) != news.CauseNone:
+		return nil, nil
+	}
+	return res, nil
+}
+
+// origins gives those whose robots.txt and sitemaps are asked: of the outlet and of its feed's pages.
+func (f *filling) origins() (out []string) {
+	for _, a := range append([]string{f.Source.Site, address(f.Feed)}, f.Known...) {
+		u, err := url.Parse(a)
+		if err != nil || u.Host == "" || len(out) == 2 {
+			continue
+		}
+		if o := u.Scheme + "://" + u.Host; !slices.Contains(out, o) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// String names the gap in logs.
+func (g Gap) String() string { return fmt.Sprintf("gap %d of %s", g.ID, g.Source.ID) }

@@ -1,0 +1,110 @@
+package fetcher_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/newswire-dev/newswire/services/fetcher"
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+// gaps gives the events of gaps so far.
+func (w *wire) gaps(t *testing.T) (out []news.Gap) {
+	t.Helper()
+	events, err := w.db.EventsAfter(t.Context(), 0, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range events {
+		if e.Type == news.Gapped {
+			out = append(out, *e.About.Gap)
+		}
+	}
+	return out
+}
+
+// quick polls as fast as it may.
+func quick(o *fetcher.Options) { o.PollMin, o.PollMax = 50*time.Millisecond, 200*time.Millisecond }
+
+// sea sets pages with the given numbers and gives their items, the newest first.
+func (o *outlet) sea(numbers ...int) (items []string) {
+	for _, n := range numbers {
+		o.set(fmt.Sprintf("/sea/%d.html", n), page(fmt.Sprint("Page ", n)))
+		items = append(items, item(fmt.Sprintf("/sea/%d.html", n), fmt.Sprint("Item ", n)))
+	}
+	return items
+}
+
+func TestGapIsFilledFromTheSitemap(t *testing.T) {
+	t.Parallel()
+	o, w := newOutlet(t), newWire(t)
+	o.sea(3, 4, 5, 6, 9)
+	o.set("/robots.txt", "user-agent: *\ndisallow: /hidden/\nsitemap: /maps/index.xml")
+	o.set("/rss", rss(o.sea(2, 1)...))
+	w.add(t, o, "/rss")
+	w.start(t, quick)
+	until(t, "the first items", func() bool { _, ok := w.in.document(o.url + "/sea/1.htmlItem 1"); return ok })
+
+	now := time.Now().UTC()
+	entry := func(path string, at time.Time) string {
+		return "<url><loc>" + o.url + path + "</loc><news:news><news:title>Map of " + path + "</news:title><news:publication_date>" + at.Format(time.RFC3339) +
+			"</news:publication_date></news:news></url>"
+	}
+	o.set("/maps/index.xml", `<sitemapindex><sitemap><loc>`+o.url+`/maps/news.xml</loc></sitemap></sitemapindex>`)
+	o.set("/maps/news.xml", `<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">`+entry("/sea/18.html", now)+entry("/sea/5.html", now)+
+		entry("/sea/4.html", now)+entry("/sea/3.html", now.Add(-time.Minute))+entry("/sea/2.html", now.Add(-time.Hour))+
+		entry("/sea/9.html", now.Add(-48*time.Hour))+entry("/hidden/x.html", now)+`</urlset>`)
+	o.set("/rss", rss(o.sea(18, 17)...))
+
+	until(t, "what was recovered", func() bool { g := w.gaps(t); return len(g) == 2 && g[1].Recovered > 0 })
+	g := w.gaps(t)
+	if g[0].ID != g[1].ID || g[0].Recovered != 0 || g[0].Shown != 2 || !strings.Contains(g[1].Detail, "/maps/news.xml") {
+		t.Errorf("%+v", g)
+	}
+	for _, n := range []int{3, 4, 5} {
+		key := fmt.Sprintf("%s/sea/%d.html", o.url, n)
+		until(t, "a document of "+key, func() bool { _, ok := w.in.document(key); return ok })
+		if d, _ := w.in.document(key); d.Backfill || d.Entry.Title == "" || d.Page == nil {
+			t.Errorf("a recovered item is fresh news: %+v", d)
+		}
+	}
+	for _, path := range []string{"/sea/9.html", "/hidden/x.html"} {
+		if o.count(path) != 0 {
+			t.Errorf("%s was fetched", path)
+		}
+	}
+	row, err := w.db.Source(t.Context(), news.Site(o.url))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := row.Feeds[0]
+	if len(f.Gaps) != 1 || f.Gaps[0].Recovered != g[1].Recovered || f.Ledger[0].Seen != 4+g[1].Recovered {
+		t.Errorf("gaps %+v, ledger %+v", f.Gaps, f.Ledger)
+	}
+}
+
+func TestGapIsFilledFromOlderPages(t *testing.T) {
+	t.Parallel()
+	o, w := newOutlet(t), newWire(t)
+	o.sea(3, 4, 5, 6)
+	paged := func(next string, items ...string) string {
+		return strings.Replace(rss(items...), "<language>", `<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="next" href="`+next+`"/><language>`, 1)
+	}
+	o.set("/rss", paged("/rss-2", o.sea(2, 1)...))
+	w.add(t, o, "/rss")
+	w.start(t, quick)
+	until(t, "the first items", func() bool { _, ok := w.in.document(o.url + "/sea/1.htmlItem 1"); return ok })
+	o.set("/rss-2", paged("/rss-3", o.sea(17, 6, 5)...))
+	o.set("/rss-3", paged("/rss-4", o.sea(4, 3, 2)...))
+	o.set("/rss-4", rss(o.sea(0)...))
+	o.set("/rss", paged("/rss-2", o.sea(18, 17)...))
+	until(t, "what was recovered", func() bool { g := w.gaps(t); return len(g) == 2 })
+	if g := w.gaps(t)[1]; g.Recovered != 4 || !g.Final {
+		t.Errorf("%+v", g)
+	}
+	if o.count("/rss-4") != 0 || o.count("/sitemap.xml") != 0 {
+		t.Error("archives were asked beyond what was known")
+	}
+}
