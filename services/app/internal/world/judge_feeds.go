@@ -1,0 +1,162 @@
+package world
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// polls gives the answered polls of the first page of an outlet's feed that showed something.
+func (j *judge) polls(o *Outlet) (out []*Asked) {
+	for _, a := range j.asked[o] {
+		if a.Kind == FeedKind && a.Whole && len(a.Shown) > 0 && !strings.Contains(a.Query, "page=") && !j.killed(a.Began, a.Ended) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// gaps checks that every poll which shows nothing that the one before it showed raised an alarm, and no other did.
+func (j *judge) gaps(o *Outlet) {
+	polls := j.polls(o)
+	var alarms []Told
+	for _, t := range j.feeds[o] {
+		if t.Type == "gap" {
+			alarms = append(alarms, t)
+		}
+	}
+	explained := make([]bool, len(alarms))
+	known := map[*Article]bool{}
+	for i, p := range polls {
+		fresh, missed := true, 0
+		for _, s := range p.Shown {
+			fresh = fresh && !known[s.Article.identity()]
+		}
+		if i > 0 && fresh {
+			var lost []*Article
+			for _, a := range o.Articles {
+				if a.Shown.After(polls[i-1].Began) && a.Shown.Before(p.Began) && !contains(p.Shown, a) && a.Same == nil && a.listed(p.Began) {
+					lost = append(lost, a)
+				}
+			}
+			missed = len(lost)
+			j.overrun(o, polls[i-1], p, lost, alarms, explained)
+		}
+		_ = missed
+		for _, s := range p.Shown {
+			known[s.Article.identity()] = true
+		}
+	}
+	for i, t := range alarms {
+		if !explained[i] {
+			j.find("gap invented", o, o.feedPath, "no alarm", fmt.Sprintf("gap from %s to %s, %d missing", clock(t.From), clock(t.To), t.Missing), t.Time)
+		}
+	}
+}
+
+func contains(list []Sight, a *Article) bool {
+	for _, s := range list {
+		if s.Article == a {
+			return true
+		}
+	}
+	return false
+}
+
+func clock(t time.Time) string { return t.UTC().Format("02 15:04:05") }
+
+func (j *judge) overrun(o *Outlet, before, after *Asked, lost []*Article, alarms []Told, explained []bool) {
+	told := false
+	for i, t := range alarms {
+		if !t.Time.Before(after.Began.Add(-j.r.Slack)) && !t.From.After(after.Ended.Add(j.r.Slack)) && !t.To.Before(before.Began.Add(-j.r.Slack)) {
+			told, explained[i] = true, true
+		}
+	}
+	if len(lost) == 0 {
+		return
+	}
+	j.add("overruns", 1)
+	j.add("articles in overruns", len(lost))
+	if told {
+		j.add("overruns told", 1)
+	} else {
+		j.find("gap missed", o, o.feedPath, fmt.Sprintf("an alarm: %d came and went between %s and %s", len(lost), clock(before.Began), clock(after.Began)), "none", after.Began)
+	}
+	for _, a := range lost {
+		if len(j.told[a]) > 0 {
+			j.add("articles recovered", 1)
+		} else if o.sitemap || o.pages {
+			j.find("gap not filled", o, a.Path, "recovered from the sitemap or the older pages", "nothing", after.Began)
+		}
+	}
+}
+
+// troubles checks that lasting failures of a feed are told, and their end, and that nobody is blamed for nothing.
+func (j *judge) troubles(o *Outlet) {
+	var list []Told
+	for _, t := range j.feeds[o] {
+		if t.Type == "trouble" {
+			list = append(list, t)
+		}
+	}
+	for _, f := range o.faults {
+		if f.lasting {
+			j.lasting(o, f, list)
+		}
+	}
+	for _, t := range list {
+		if t.Cause == "" || t.Advice == "" {
+			j.find("trouble unclear", o, o.feedPath, "a cause and what to do", fmt.Sprintf("%q %q", t.Cause, t.Advice), t.Time)
+		}
+		if !t.Ended && !o.faulty(t.Time.Add(-j.w.beats(12)), t.Time.Add(j.r.Slack)) {
+			j.find("trouble invented", o, o.feedPath, "nothing: the outlet was well", fmt.Sprintf("%s: %s", t.Cause, t.Advice), t.Time)
+		}
+	}
+}
+
+// faulty reports whether anything was wrong with an outlet in a time.
+func (o *Outlet) faulty(from, to time.Time) bool {
+	for _, f := range o.faults {
+		if f.from.Before(to) && f.to.After(from) {
+			return true
+		}
+	}
+	return false
+}
+
+func (j *judge) lasting(o *Outlet, f fault, list []Told) {
+	tries := 0
+	var last, good *Asked
+	for _, a := range j.asked[o] {
+		switch {
+		case a.Kind != FeedKind:
+		case a.Fault == f.name && !a.Began.Before(f.from):
+			tries++
+			last = a
+		case last != nil && good == nil && (a.Whole || a.NotModified):
+			good = a
+		}
+	}
+	j.add("lasting troubles", 1)
+	if tries < 3 {
+		j.add("lasting troubles seen less than three times", 1)
+		return
+	}
+	began, ended := false, false
+	for _, t := range list {
+		if !t.Ended && !t.Time.Before(f.from) && t.Time.Before(last.Ended.Add(j.w.beats(1)+j.r.Slack)) {
+			began = true
+		}
+		if t.Ended && good != nil && !t.Time.Before(good.Began.Add(-j.r.Slack)) {
+			ended = true
+		}
+	}
+	if began {
+		j.add("lasting troubles told", 1)
+	} else {
+		j.find("trouble missed", o, f.name, fmt.Sprintf("trouble began: %d failures from %s", tries, clock(f.from)), "nothing", f.from)
+	}
+	if good != nil && !ended {
+		j.find("trouble not ended", o, f.name, "trouble ended at "+clock(good.Ended), "nothing", good.Ended)
+	}
+}

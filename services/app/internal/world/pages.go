@@ -1,0 +1,102 @@
+package world
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"strings"
+	"time"
+)
+
+const templates = 4
+
+// page writes the page of an article in a version. n counts the answers of the outlet.
+func (o *Outlet) page(a *Article, v Version, n int) string {
+	title, canonical := html.EscapeString(v.Title), o.Base+a.identity().Path
+	var b strings.Builder
+	fmt.Fprintf(&b, `<!doctype html><html lang="en"><head><meta charset="%s"><title>%s | %s</title>`, o.written(), title, o.Name)
+	switch o.quirks.template {
+	case 0:
+		ld, err := json.Marshal(map[string]any{"@context": "https://schema.org", "@type": "NewsArticle", "headline": v.Title,
+			"datePublished": a.Shown.Add(o.quirks.skew).UTC().Format(time.RFC3339), "author": map[string]string{"@type": "Person", "name": "Ada Writer"}})
+		if err != nil {
+			panic(err)
+		}
+		fmt.Fprintf(&b, `<link rel="canonical" href="%s"><meta property="og:type" content="article"><script type="application/ld+json">%s</script>`, canonical, ld)
+	case 1:
+		fmt.Fprintf(&b, `<meta property="og:type" content="article"><meta property="og:title" content="%s"><meta property="article:published_time" content="%s">`,
+			title, a.Shown.Add(o.quirks.skew).UTC().Format(time.RFC3339))
+	case 2:
+		fmt.Fprintf(&b, `<link rel="canonical" href="%s">`, canonical)
+	}
+	b.WriteString(`</head><body><header><nav><ul>`)
+	for i := range 12 {
+		fmt.Fprintf(&b, `<li><a href="/section/%d">Section %d</a></li>`, i, i)
+	}
+	b.WriteString(`</ul></nav></header><main>`)
+	o.body(&b, a, v, title, n)
+	o.aside(&b, n)
+	b.WriteString(`</main><footer><p>All rights reserved.</p></footer></body></html>`)
+	return b.String()
+}
+
+func (o *Outlet) body(b *strings.Builder, a *Article, v Version, title string, n int) {
+	open, shut := `<article>`, `</article>`
+	if o.quirks.template == 3 {
+		open, shut = `<div class="article-body" id="story">`, `</div>`
+	}
+	fmt.Fprintf(b, `%s<h1>%s</h1><p class="byline">By Ada Writer</p>`, open, title)
+	if o.quirks.template == 3 {
+		fmt.Fprintf(b, `<time datetime="%s">%s</time>`, a.Shown.Add(o.quirks.skew).UTC().Format(time.RFC3339), a.Shown.UTC().Format("2 January 2006, 15:04"))
+	}
+	if o.quirks.counters {
+		fmt.Fprintf(b, `<div class="counter">%d views</div>`, 100+n*13)
+	}
+	for _, p := range v.Text {
+		fmt.Fprintf(b, "\n<p>%s</p>", html.EscapeString(p))
+	}
+	b.WriteString(shut)
+}
+
+// aside is what surrounds articles, and changes where the outlet has counters.
+func (o *Outlet) aside(b *strings.Builder, n int) {
+	from := 0
+	if o.quirks.counters {
+		from = n
+	}
+	b.WriteString(`<aside class="related"><h2>Related</h2><ul>`)
+	for i := range 6 {
+		fmt.Fprintf(b, `<li><a href="/news/older-%d.html">An older story, number %d</a></li>`, from+i, from+i)
+	}
+	b.WriteString(`</ul></aside>`)
+}
+
+// The pages that stand in the place of an article.
+
+func markerPage(a *Article) string {
+	return fmt.Sprintf(`<!doctype html><html lang="en"><head><title>%[1]s</title><meta property="og:type" content="article"></head><body><article><h1>%[1]s</h1><p>This article has been withdrawn because its main claim was wrong. We apologise to our readers.</p></article></body></html>`,
+		html.EscapeString(a.Versions[0].Title))
+}
+
+const loginPage = `<!doctype html><html lang="en"><head><title>Sign in</title></head><body><h1>Sign in to read on</h1><form action="/login" method="post"><label>E-mail <input name="email"></label><label>Password <input type="password" name="password"></label><button>Sign in</button></form></body></html>`
+
+const consentPage = `<!doctype html><html lang="en"><head><title>Before you continue</title></head><body><h1>Before you continue</h1><p>We and our 812 partners store and read information on your device. You may accept or reject all of it.</p><form action="/consent" method="post"><button>Accept all</button><button>Reject all</button></form></body></html>`
+
+const challengePage = `<!doctype html><html lang="en-US"><head><title>Just a moment...</title></head><body><h1>Checking if the site connection is secure</h1><noscript>Enable JavaScript and cookies to continue</noscript></body></html>`
+
+const notFoundPage = `<!doctype html><html lang="en"><head><title>Page not found</title></head><body><h1>Page not found</h1><p>The page you asked for is not here. It may have moved, or the link may be wrong.</p><ul><li><a href="/">Home</a></li></ul></body></html>`
+
+func (o *Outlet) home() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `<!doctype html><html lang="en"><head><title>%s</title><link rel="alternate" type="application/rss+xml" href="%s"></head><body><h1>%[1]s</h1><ul>`, o.Name, o.feedPath)
+	for _, a := range o.older(o.world.Now())[:min(10, len(o.older(o.world.Now())))] {
+		fmt.Fprintf(&b, `<li><a href="%s">%s</a></li>`, a.Path, html.EscapeString(a.Versions[0].Title))
+	}
+	b.WriteString(`</ul></body></html>`)
+	return b.String()
+}
+
+// pageOfFeeds is the web page that a feed became.
+func (o *Outlet) pageOfFeeds(to string) string {
+	return fmt.Sprintf(`<!doctype html><html lang="en"><head><title>%s</title><link rel="alternate" type="application/rss+xml" href="%s"></head><body><h1>Our feeds have moved</h1><p>Please choose one of our new feeds.</p></body></html>`, o.Name, to)
+}

@@ -1,0 +1,242 @@
+package world
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// An Outlet is one invented site with one feed, and its script.
+type Outlet struct {
+	Name     string
+	Scene    string
+	Base     string // https://name.example or http://127.0.1.7:8081
+	Host     string // of Base, with its port where it has one
+	Articles []*Article
+
+	world    *World
+	format   format
+	feedPath string
+	window   int // entries that the feed shows at once
+	sitemap  bool
+	pages    bool // the feed has older pages (RFC 5005)
+	robots   robotsFile
+	faults   []fault
+	quirks   quirks
+}
+
+// quirks are what an outlet does all the time.
+type quirks struct {
+	guid      guidKind
+	links     linkKind
+	charset   string        // of feed and pages, where it is not UTF-8
+	declared  string        // in the header, where it is another than the charset
+	skew      time.Duration // of its clock
+	twice     bool          // the feed shows every entry twice
+	counters  bool          // pages show counters, advertisements and related links that change
+	rebuilt   bool          // the feed's time of building changes with every answer
+	noETag    bool
+	stray     bool // bytes in the feed that are no XML
+	lag       bool // every other answer of a page comes from a replica that is one version behind
+	reordered bool // the order of the entries changes
+	hopped    bool // pages are reached over a counter's redirect
+	template  int
+}
+
+type guidKind int
+
+const (
+	guidOwn guidKind = iota
+	guidNone
+	guidOne   // one for all entries
+	guidDrift // another one after every edit
+)
+
+type linkKind int
+
+const (
+	linkPlain   linkKind = iota
+	linkTracked          // other tracking parameters at every poll
+	linkVariant          // http, https, www. and a final slash change from poll to poll
+	linkShared           // all entries link to one page
+	linkNone             // the entries have no link
+)
+
+// An Article is what an outlet tells at one address.
+type Article struct {
+	Outlet   *Outlet
+	N        int
+	Path     string
+	Shown    time.Time // in the feed from then on
+	Versions []Version // at least one, by time
+	Away     []Absence
+	Same     *Article // the article that this is another address of
+	Forbid   bool     // its page is forbidden by robots.txt
+	Unread   bool     // its page cannot be read by anybody: it is told from the feed's entry
+	Short    bool     // its page holds what the entry says only
+	moved    string   // path that its own redirects to, from movedAt on
+	movedAt  time.Time
+}
+
+// A Version is an article's text from a time on.
+type Version struct {
+	From   time.Time
+	Title  string
+	Text   []string
+	Signed bool // the feed's entry shows it
+}
+
+// An Absence is a time in which an article's page is withdrawn.
+type Absence struct {
+	From, To time.Time // a zero To: for good
+	How      Missing
+}
+
+// Missing is how a page is missing.
+type Missing string
+
+// The ways.
+const (
+	NotFound Missing = "404"
+	Gone     Missing = "410"
+	Marked   Missing = "marker" // the page says that the article was withdrawn
+	Homeward Missing = "home"   // redirects to the home page
+)
+
+// needed is how many looks that find it missing prove a withdrawal.
+func (m Missing) needed() int {
+	return map[Missing]int{NotFound: 3, Gone: 2, Marked: 1, Homeward: 3}[m]
+}
+
+// identity is the article that this address stands for.
+func (a *Article) identity() *Article {
+	if a.Same != nil {
+		return a.Same
+	}
+	return a
+}
+
+// version gives the number of the version at a time.
+func (a *Article) version(t time.Time) int {
+	v := 0
+	for i, one := range a.Versions {
+		if !one.From.After(t) {
+			v = i
+		}
+	}
+	return v
+}
+
+// entry gives the number of the version that the feed shows at a time.
+func (a *Article) entry(t time.Time) int {
+	v := 0
+	for i, one := range a.Versions {
+		if i == 0 || one.Signed && !one.From.After(t) {
+			v = i
+		}
+	}
+	return v
+}
+
+// away gives how the page is missing at a time, empty where it is there.
+func (a *Article) away(t time.Time) Missing {
+	for _, one := range a.Away {
+		if !t.Before(one.From) && (one.To.IsZero() || t.Before(one.To)) {
+			return one.How
+		}
+	}
+	return ""
+}
+
+func (a *Article) String() string { return fmt.Sprintf("%s %s", a.Outlet.Name, a.Path) }
+
+// summary is what the feed's entry says of a version.
+func (v Version) summary() string {
+	first, _, _ := strings.Cut(v.Text[0], ". ")
+	return first + "."
+}
+
+// shown gives the entries of the feed at a time, newest first.
+func (o *Outlet) shown(t time.Time) []*Article {
+	var out []*Article
+	for i := len(o.Articles) - 1; i >= 0 && len(out) < o.window; i-- {
+		if a := o.Articles[i]; !a.Shown.After(t) && a.listed(t) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// listed reports whether an outlet still lists an article: one that it has withdrawn for good disappears from the feed as well.
+func (a *Article) listed(t time.Time) bool {
+	how := a.away(t)
+	return how == "" || how == Marked || a.N%2 == 0
+}
+
+// older gives all articles up to a time, newest first.
+func (o *Outlet) older(t time.Time) []*Article {
+	var out []*Article
+	for i := len(o.Articles) - 1; i >= 0; i-- {
+		if a := o.Articles[i]; !a.Shown.After(t) && a.listed(t) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// at gives the article of a path, nil where there is none yet.
+func (o *Outlet) at(path string, t time.Time) *Article {
+	for _, a := range o.Articles {
+		if (a.Path == path || a.moved == path && a.moved != "") && !a.Shown.After(t.Add(time.Second)) {
+			return a
+		}
+	}
+	return nil
+}
+
+// A fault is a time in which an outlet answers otherwise.
+type fault struct {
+	name     string
+	on       part
+	from, to time.Time
+	act      act
+	lasting  bool // long enough to be told as trouble
+}
+
+// part is what a fault befalls.
+type part int
+
+const (
+	onFeed part = 1 << iota
+	onPages
+	onRobots
+	onSitemap
+	onSite = onFeed | onPages | onSitemap
+)
+
+func (o *Outlet) fault(p part, t time.Time) *fault {
+	for i := range o.faults {
+		f := &o.faults[i]
+		if f.on&p != 0 && !t.Before(f.from) && t.Before(f.to) {
+			return f
+		}
+	}
+	return nil
+}
+
+// A robotsFile is an outlet's robots.txt.
+type robotsFile struct {
+	status int // 0: 200
+	body   string
+	delay  time.Duration // crawl-delay
+	forbid []string      // prefixes of paths that no page may be fetched from
+}
+
+func (r robotsFile) forbids(path string) bool {
+	for _, p := range r.forbid {
+		if strings.HasPrefix(path, p) {
+			return true
+		}
+	}
+	return false
+}
