@@ -9,10 +9,8 @@ import (
 	"github.com/newswire-dev/newswire/services/news"
 )
 
-const (
-	takeLook  = time.Second           // between two looks for work, when nothing says that there is some
-	takePause = 20 * time.Millisecond // between two looks while most workers are busy
-)
+// takePause is between two looks for work while most workers are busy.
+const takePause = 20 * time.Millisecond
 
 // fetch takes up pages and hands them to its workers: of a host one at a time, but for a replay.
 func (s *session) fetch(ctx context.Context) error {
@@ -51,7 +49,7 @@ func (s *session) take(ctx context.Context, work chan<- Work, done <-chan string
 		if err := s.network.up(ctx); err != nil {
 			return err
 		}
-		pause := takeLook
+		pause := s.Look
 		if room := s.Workers - total(busy); room > 0 {
 			taken, next, err := s.Store.Take(ctx, s.holder, s.Now(), room, s.perHost(), s.busyHosts(busy))
 			if err != nil {

@@ -53,6 +53,7 @@ type Options struct {
 	Transport     http.RoundTripper     // answers in the place of the network, politely asked; default the network, behind the guard
 	Once          bool                  // end when every feed was polled once and nothing is pending
 	Holder        string                // names this process in leases; default random
+	Look          time.Duration         // between two looks at the database when nothing says that there is work; default 1 s
 	Workers       int                   // pages in hand at once; default 32, in a replay 16 per processor
 	Logger        *zap.Logger           // default none
 	Registerer    prometheus.Registerer // default none
@@ -111,6 +112,7 @@ func (o Options) withDefaults() Options {
 	def(&o.PollMin, time.Minute)
 	def(&o.PollMax, 24*time.Hour)
 	def(&o.RevisitMin, 15*time.Minute)
+	def(&o.Look, time.Second)
 	o.PollMax = max(o.PollMax, o.PollMin)
 	if o.Secrets == "" {
 		o.Secrets = filepath.Join(o.DataDir, "secrets")

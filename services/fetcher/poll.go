@@ -13,7 +13,6 @@ import (
 
 const (
 	pollers   = 16               // feeds polled at once
-	pollLook  = time.Second      // between two looks for feeds that are due, so that a new feed is polled soon
 	pollAhead = 256              // due feeds looked at, to find some on hosts that are free
 	probe     = 15 * time.Second // between two tries of the network when it is gone
 )
@@ -51,7 +50,7 @@ func (s *session) dispatch(ctx context.Context, g *errgroup.Group) error {
 				return s.pollOne(ctx, one)
 			})
 		}
-		pause := pollLook
+		pause := s.Look
 		if until := next.Sub(s.Now()); !next.IsZero() && until < pause {
 			pause = max(until, 10*time.Millisecond)
 		}

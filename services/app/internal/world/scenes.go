@@ -75,6 +75,7 @@ func feedScenes() []scene {
 		}},
 		{"redirects", func(o *Outlet, r *rand.Rand) {
 			o.trouble("redirects", onFeed, 0.1, 10, chain)
+			o.faults[0].lasting = false // it is answered in the end
 			o.trouble("endless redirects", onFeed, 0.4, 9, sendTo(302, func(a *answering) string { return a.Path }))
 		}},
 		{"moved", func(o *Outlet, r *rand.Rand) { o.moves(0.3) }},

@@ -37,7 +37,7 @@ type quirks struct {
 	rebuilt   bool          // the feed's time of building changes with every answer
 	noETag    bool
 	stray     bool // bytes in the feed that are no XML
-	lag       bool // every other answer of a page comes from a replica that is one version behind
+	lag       bool // for some beats after an edit, every other answer of a page comes from a replica that does not know it
 	reordered bool // the order of the entries changes
 	hopped    bool // pages are reached over a counter's redirect
 	template  int

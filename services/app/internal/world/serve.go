@@ -165,8 +165,8 @@ func (o *Outlet) answerPage(a *answering) {
 		http.Redirect(a.w, a.r, "/", http.StatusFound)
 	default:
 		a.Version = one.version(a.now)
-		if o.quirks.lag && a.n%2 == 1 {
-			a.Version = max(0, a.Version-1)
+		if o.quirks.lag && a.n%2 == 1 && a.Version > 0 && a.now.Sub(one.Versions[a.Version].From) < a.world.beats(3) {
+			a.Version--
 		}
 		a.Whole = a.send(http.StatusOK, "text/html; charset="+o.charset(), o.encode(o.page(one, one.Versions[a.Version], a.n)))
 	}

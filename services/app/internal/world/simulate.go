@@ -134,7 +134,7 @@ func (s *Simulation) start(ctx context.Context, n int) (*process, error) {
 	p := &process{n: n, db: db, mouth: &mouth{carrier: s.carrier}, transport: s.network.Transport(), ended: make(chan error, 1)}
 	f, err := fetcher.New(fetcher.Options{
 		Store: db, Publisher: p.mouth, DataDir: filepath.Join(s.Dir, fmt.Sprint("fetcher", n)), Transport: p.transport,
-		PollMin: s.PollMin, PollMax: s.PollMax, RevisitMin: s.RevisitMin, Logger: s.Logger,
+		PollMin: s.PollMin, PollMax: s.PollMax, RevisitMin: s.RevisitMin, Look: 20 * time.Second, Logger: s.Logger,
 	})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -183,6 +183,16 @@ func (s *Simulation) outcome(ctx context.Context, err error) (Outcome, error) {
 }
 
 func told(e news.Event) Told {
-	return Told{Seq: e.Seq, Type: string(e.Type), Time: e.Time, ID: e.Subject, URL: e.Article.URL, Title: e.Article.Title, Text: e.Article.Text,
+	t := Told{Seq: e.Seq, Type: string(e.Type), Time: e.Time, ID: e.Subject, URL: e.Article.URL, Title: e.Article.Title, Text: e.Article.Text,
 		Source: e.Article.Source.ID, Revision: e.Article.Revision, Entry: e.Article.Completeness == news.FromEntry}
+	if f := e.About.Feed; f != nil {
+		t.URL, t.Source = f.URL, f.Source.ID
+	}
+	if g := e.About.Gap; g != nil {
+		t.From, t.To, t.Missing, t.Recovered = g.From, g.To, g.Missing, g.Recovered
+	}
+	if x := e.About.Trouble; x != nil {
+		t.Cause, t.Advice, t.Ended = string(x.Cause), x.Detail, x.State == news.TroubleEnded
+	}
+	return t
 }

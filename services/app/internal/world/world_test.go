@@ -28,7 +28,7 @@ func TestSimulatedDays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begin := time.Date(2026, 3, 2, 5, 0, 0, 0, time.UTC)
 		time.Sleep(time.Until(begin))
-		w := New(Options{Seed: number(t, "NEWSWIRE_WORLD_SEED", 1), Outlets: int(number(t, "NEWSWIRE_WORLD_OUTLETS", 200)), Begin: begin, Only: os.Getenv("NEWSWIRE_WORLD_SCENE")})
+		w := New(Options{Seed: number(t, "NEWSWIRE_WORLD_SEED", 1), Outlets: int(number(t, "NEWSWIRE_WORLD_OUTLETS", 200)), Begin: begin, Per: 6, Only: os.Getenv("NEWSWIRE_WORLD_SCENE")})
 		s := Simulation{World: w, Dir: dir, PollMin: time.Minute, RevisitMin: 15 * time.Minute, Quiet: 12 * time.Hour, Kills: []time.Time{w.at(0.3), w.at(0.6)}, Logger: logger(t)}
 		out, err := s.Run(t.Context())
 		if err != nil {
@@ -42,7 +42,12 @@ func TestSimulatedDays(t *testing.T) {
 }
 
 // known are the rules that the wire is known to break, with why. The list is to become empty.
-var known = map[string]string{}
+var known = map[string]string{
+	"retracted wrongly": "a retraction does not ask whether the rest of the site answers",
+	"crawl-delay":       "crawl-delay is not read yet",
+	"created twice":     "two addresses of a site with one title and one text are two articles",
+	"gap not filled":    "gaps are not filled from sitemaps and older pages yet",
+}
 
 // report prints the figures and fails for every rule that was broken and is not known to be, and for every known one that holds.
 func report(t *testing.T, v *Verdict, known map[string]string) {
