@@ -10,6 +10,7 @@ import (
 	"github.com/newswire-dev/newswire/services/extract"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/client"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/feed"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/robots"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -41,12 +42,34 @@ func TryFeed(ctx context.Context, o TryOptions) (Feed, string, error) {
 	if err := o.fetch(ctx, client.Request{MaxBytes: client.MaxFeed, Accept: acceptFeed}); err != nil {
 		return Feed{}, o.URL, err
 	}
-	f, err := feed.Read(o.Input, feed.Options{URL: o.URL, ContentType: o.Header.Get("Content-Type"), Zone: o.Zone})
+	f, err := feed.Read(o.Input, o.feed())
 	var e *feed.Error
 	if errors.As(err, &e) {
 		return Feed{}, o.URL, &Error{e.Cause, e.Detail}
 	}
 	return f, o.URL, err
+}
+
+// A WholeFeed is everything that a feed says.
+type WholeFeed = feed.Whole
+
+// TryWhole reads everything that a feed says, and stores nothing. Errors are *Error, but for those of the context.
+func TryWhole(ctx context.Context, o TryOptions) (WholeFeed, string, error) {
+	if err := o.fetch(ctx, client.Request{MaxBytes: client.MaxFeed, Accept: acceptFeed}); err != nil {
+		return WholeFeed{}, o.URL, err
+	}
+	w, err := feed.ReadWhole(o.Input, o.feed())
+	var e *feed.Error
+	if errors.As(err, &e) {
+		return WholeFeed{}, o.URL, &Error{e.Cause, e.Detail}
+	}
+	return w, o.URL, err
+}
+
+// feed gives what is known of the input's answer.
+func (o *TryOptions) feed() feed.Options {
+	h := o.Header
+	return feed.Options{URL: o.URL, ContentType: h.Get("Content-Type"), Location: h.Get("Content-Location"), Language: h.Get("Content-Language"), Zone: o.Zone}
 }
 
 // TryPage reads the page of an article as the service would and stores nothing. It also gives the address that answered. Errors
@@ -86,4 +109,21 @@ func (o *TryOptions) fetch(ctx context.Context, r client.Request) error {
 		o.Input = []byte{}
 	}
 	return nil
+}
+
+// RobotsAnswer is what a robots.txt says to an agent about an address.
+type RobotsAnswer struct {
+	Allowed    bool     `json:"allowed"`
+	CrawlDelay string   `json:"crawl_delay,omitempty"` // as Go writes durations: 10s
+	Sitemaps   []string `json:"sitemaps,omitempty"`
+}
+
+// TryRobots reads a robots.txt as the service would, for any agent by its product token.
+func TryRobots(rules []byte, agent, address string) RobotsAnswer {
+	r := robots.Parse(rules)
+	a := RobotsAnswer{Allowed: r.Allowed(agent, address), Sitemaps: r.Sitemaps()}
+	if delay := r.CrawlDelay(agent); delay > 0 {
+		a.CrawlDelay = delay.String()
+	}
+	return a
 }

@@ -27,8 +27,10 @@ const maxInput = 16 << 20
 
 // tryCmd is `newswire try`.
 type tryCmd struct {
-	Feed tryFeed `cmd:"" help:"Read a feed and print what the wire makes of it."`
-	Page tryPage `cmd:"" help:"Read the page of an article and print what the wire makes of it."`
+	Feed   tryFeed   `cmd:"" help:"Read a feed and print what the wire makes of it."`
+	Page   tryPage   `cmd:"" help:"Read the page of an article and print what the wire makes of it."`
+	Date   tryDate   `cmd:"" help:"Read a date as outlets write it and print which instant it is, how exact, and where its zone is from."`
+	Robots tryRobots `cmd:"" help:"Read a robots.txt and print whether an agent may fetch an address."`
 }
 
 // tryFlags say where the bytes come from.
@@ -111,60 +113,6 @@ func unpacked(in io.Reader) ([]byte, error) {
 		}
 	}
 	return io.ReadAll(io.LimitReader(in, maxInput+1))
-}
-
-type tryFeed struct{ tryFlags }
-
-func (t *tryFeed) Run(ctx context.Context) error {
-	o, err := t.options()
-	if err != nil {
-		return err
-	}
-	f, final, err := fetcher.TryFeed(ctx, o)
-	if err != nil {
-		return fmt.Errorf("%s: %w", t.From, err)
-	}
-	out := triedFeed{URL: final, Title: f.Title, Link: f.Link, Language: f.Language, Truncated: f.Truncated, Skipped: f.Skipped, Items: []triedItem{}}
-	if hold := max(f.TTL, f.Every); hold > 0 {
-		out.TTL = hold.String()
-	}
-	for _, e := range f.Items {
-		out.Items = append(out.Items, itemOf(e))
-	}
-	return printTried(out)
-}
-
-// triedFeed is the answer of `try feed`.
-type triedFeed struct {
-	URL       string      `json:"url"`
-	Title     string      `json:"title"`
-	Link      string      `json:"link"`
-	Language  string      `json:"language"`
-	TTL       string      `json:"ttl"`
-	Truncated bool        `json:"truncated"`
-	Skipped   int         `json:"skipped"`
-	Items     []triedItem `json:"items"`
-}
-
-type triedItem struct {
-	GUID       string          `json:"guid"`
-	Link       string          `json:"link"`
-	Title      string          `json:"title"`
-	Summary    string          `json:"summary"`
-	Text       string          `json:"text"`
-	Authors    []string        `json:"authors"`
-	Published  json.RawMessage `json:"published"`
-	Modified   json.RawMessage `json:"modified"`
-	Language   string          `json:"language"`
-	Categories []string        `json:"categories"`
-	Images     []news.Image    `json:"images"`
-}
-
-func itemOf(e news.Entry) triedItem {
-	return triedItem{
-		GUID: e.GUID, Link: e.Link, Title: e.Title, Summary: e.Summary, Text: e.Text, Authors: present(e.Authors),
-		Published: timeJSON(e.Published), Modified: timeJSON(e.Modified), Language: e.Language, Categories: present(e.Categories), Images: present(e.Images),
-	}
 }
 
 type tryPage struct {

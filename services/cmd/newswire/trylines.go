@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"unicode/utf8"
 
 	"github.com/newswire-dev/newswire/services/app"
@@ -18,41 +19,28 @@ import (
 // maxLine is the longest line of --jsonl that is read, in bytes.
 const maxLine = 1 << 20
 
-// pageLine is one line of the input of --jsonl. Its id is answered as it was written.
-type pageLine struct {
-	ID   json.RawMessage `json:"id"`
-	URL  string          `json:"url"`
-	Path string          `json:"path"`
+// errorLine is the answer to a line that cannot be answered: the lines after it are.
+type errorLine struct {
+	ID    json.RawMessage `json:"id"`
+	Error string          `json:"error"`
 }
 
-// The three answers.
-type (
-	articleLine struct {
-		ID json.RawMessage `json:"id"`
-		article
-	}
-	notArticleLine struct {
-		ID         json.RawMessage `json:"id"`
-		NotArticle string          `json:"not_article"`
-	}
-	errorLine struct {
-		ID    json.RawMessage `json:"id"`
-		Error string          `json:"error"`
-	}
-)
+// lineReader answers the lines of --jsonl.
+type lineReader struct {
+	form   string // of a line, for people
+	answer func(ctx context.Context, id json.RawMessage, line []byte) (any, error)
+}
 
-// lines answers line by line: whoever writes one may wait for its answer before writing the next.
-func (t *tryPage) lines(ctx context.Context) error {
-	head, err := headers(t.Header)
-	if err != nil {
-		return err
-	}
-	if isURL(t.From) || t.URL != "" {
-		return fmt.Errorf("%w: with --jsonl every line names its own url and path: give a file of such lines, or - for standard input", app.ErrUsage)
-	}
+// badLine is what is wrong in a line itself, to be said with its number.
+type badLine string
+
+func (b badLine) Error() string { return string(b) }
+
+// run answers line by line: whoever writes one may wait for its answer before writing the next.
+func (l lineReader) run(ctx context.Context, from string) (err error) {
 	in := os.Stdin
-	if t.From != "" && t.From != "-" {
-		if in, err = os.Open(t.From); err != nil {
+	if from != "" && from != "-" {
+		if in, err = os.Open(from); err != nil {
 			return err
 		}
 		defer in.Close()
@@ -60,7 +48,7 @@ func (t *tryPage) lines(ctx context.Context) error {
 	reader := bufio.NewReader(in)
 	for n := 1; ctx.Err() == nil; n++ {
 		line, tooLong, err := readLine(reader)
-		if answer := answerLine(ctx, n, line, tooLong, fetcher.TryOptions{Header: head}); answer != nil {
+		if answer := l.line(ctx, n, line, tooLong); answer != nil {
 			if err := writeJSON(os.Stdout, answer, ""); err != nil {
 				return err
 			}
@@ -88,60 +76,120 @@ func readLine(r *bufio.Reader) (line []byte, tooLong bool, err error) {
 	}
 }
 
-// answerLine gives the answer to a line, nil to an empty one.
-func answerLine(ctx context.Context, n int, line []byte, tooLong bool, o fetcher.TryOptions) any {
+// line gives the answer to a line, nil to an empty one. The id is answered as it was written.
+func (l lineReader) line(ctx context.Context, n int, line []byte, tooLong bool) any {
 	unnamed := json.RawMessage(`""`)
-	var in pageLine
-	switch err := json.Unmarshal(line, &in); {
+	switch {
 	case tooLong:
 		return errorLine{unnamed, fmt.Sprintf("line %d is longer than %d bytes", n, maxLine)}
 	case len(line) == 0:
 		return nil
-	case in.ID == nil && err == nil:
-		in.ID = unnamed
-	case err != nil:
-		if in.ID == nil {
-			in.ID = unnamed
+	}
+	var named struct {
+		ID json.RawMessage `json:"id"`
+	}
+	err := json.Unmarshal(line, &named)
+	if named.ID == nil {
+		named.ID = unnamed
+	}
+	var answer any
+	if err == nil {
+		answer, err = l.safely(ctx, named.ID, line)
+	}
+	var bad badLine
+	var kind *json.UnmarshalTypeError
+	var syntax *json.SyntaxError
+	switch {
+	case err == nil:
+		return answer
+	case errors.As(err, &bad):
+		return errorLine{named.ID, fmt.Sprintf("line %d %s", n, bad)}
+	case errors.As(err, &kind), errors.As(err, &syntax):
+		return errorLine{named.ID, fmt.Sprintf("line %d %s: write it as %s", n, wrongIn(err), l.form)}
+	}
+	return errorLine{named.ID, err.Error()}
+}
+
+// safely answers one line. One that makes a reader panic is an error, and the lines after it are read.
+func (l lineReader) safely(ctx context.Context, id json.RawMessage, line []byte) (answer any, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the reader fails on it: %v", p)
 		}
-		return errorLine{in.ID, fmt.Sprintf(`line %d %s: write it as {"id":"1","url":"https://...","path":"page.html"}`, n, wrongIn(err))}
-	}
-	if in.Path == "" || in.Path == "-" {
-		return errorLine{in.ID, fmt.Sprintf("line %d names no path: the page is read from a file", n)}
-	}
-	answer, err := in.answer(ctx, o)
-	if err != nil {
-		return errorLine{in.ID, err.Error()}
-	}
-	return answer
+	}()
+	return l.answer(ctx, id, line)
 }
 
 // wrongIn says in the words of the input why a line cannot be read.
 func wrongIn(err error) string {
 	var kind *json.UnmarshalTypeError
 	if errors.As(err, &kind) && kind.Field != "" {
-		return kind.Field + " must be a text and is a " + kind.Value
+		want := "a text"
+		if kind.Type.Kind() == reflect.Map {
+			want = "an object"
+		}
+		return kind.Field + " must be " + want + " and is a " + kind.Value
 	}
 	return "is no JSON object"
 }
 
-// answer reads one page. One that makes the reader panic is an error, and the pages after it are read.
-func (in pageLine) answer(ctx context.Context, o fetcher.TryOptions) (answer any, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%s: the extractor fails on it: %v", in.Path, p)
+// onlyLines refuses flags that every line states for itself.
+func (f tryFlags) onlyLines() error {
+	if isURL(f.From) || f.URL != "" {
+		return fmt.Errorf("%w: with --jsonl every line names its own url and path: give a file of such lines, or - for standard input", app.ErrUsage)
+	}
+	return nil
+}
+
+// The answers to a page.
+type (
+	articleLine struct {
+		ID json.RawMessage `json:"id"`
+		article
+	}
+	notArticleLine struct {
+		ID         json.RawMessage `json:"id"`
+		NotArticle string          `json:"not_article"`
+	}
+)
+
+// lines answers pages.
+func (t *tryPage) lines(ctx context.Context) error {
+	head, err := headers(t.Header)
+	if err != nil {
+		return err
+	}
+	if err := t.onlyLines(); err != nil {
+		return err
+	}
+	return lineReader{`{"id":"1","url":"https://...","path":"page.html"}`, func(ctx context.Context, id json.RawMessage, line []byte) (any, error) {
+		var in struct {
+			URL  string `json:"url"`
+			Path string `json:"path"`
 		}
-	}()
-	if o.Input, err = readFile(in.Path); err != nil {
+		if err := json.Unmarshal(line, &in); err != nil {
+			return nil, err
+		}
+		return pageAnswer(ctx, id, in.Path, fetcher.TryOptions{Header: head, URL: in.URL})
+	}}.run(ctx, t.From)
+}
+
+// pageAnswer reads one page.
+func pageAnswer(ctx context.Context, id json.RawMessage, path string, o fetcher.TryOptions) (answer any, err error) {
+	if path == "" || path == "-" {
+		return nil, badLine("names no path: the page is read from a file")
+	}
+	if o.Input, err = readFile(path); err != nil {
 		return nil, err
 	}
-	o.URL, o.UTF8 = in.URL, utf8.Valid(o.Input)
+	o.UTF8 = utf8.Valid(o.Input)
 	p, _, err := fetcher.TryPage(ctx, o)
 	var not *fetcher.Error
 	switch {
 	case errors.As(err, &not):
-		return notArticleLine{in.ID, not.Detail}, nil
+		return notArticleLine{id, not.Detail}, nil
 	case err != nil:
 		return nil, err
 	}
-	return articleLine{in.ID, articleOf(p)}, nil
+	return articleLine{id, articleOf(p)}, nil
 }

@@ -2,22 +2,19 @@ package decode
 
 import (
 	"bytes"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/newswire-dev/newswire/services/fetcher/internal/scan"
 )
 
-// clean drops what XML 1.0 forbids (section 2.2) and byte order marks inside the text. Control characters of the second block are
-// taken for what windows-1252 has at their places, which is what the writer meant.
+// clean drops what XML 1.0 forbids (section 2.2) and byte order marks inside the text.
 func clean(b []byte) []byte {
 	if !needsCleaning(b) {
 		return b
 	}
 	return bytes.Map(func(r rune) rune {
-		switch {
-		case r >= 0x80 && r <= 0x9f:
-			return windows1252(r)
-		case !scan.Allowed(r):
+		if !scan.Allowed(r) {
 			return -1
 		}
 		return r
@@ -30,17 +27,42 @@ func needsCleaning(b []byte) bool {
 		switch c := b[i]; {
 		case c < ' ' && c != '\t' && c != '\n' && c != '\r':
 			return true
-		case c == 0xc2 && i+1 < len(b) && b[i+1] < 0xa0, c == 0xef && i+1 < len(b) && b[i+1] >= 0xbb, c == 0xed:
+		case c == 0xef && i+1 < len(b) && b[i+1] >= 0xbb, c == 0xed:
 			return true
 		}
 	}
 	return !utf8.Valid(b)
 }
 
+// Mended repairs a text that was decoded wrongly on its way to the outlet, where that is plain to see. One whose UTF-8 was taken for
+// ISO 8859-1 and encoded again is UTF-8 when its signs are read as bytes: twice says so. Controls of the second block, which nobody
+// writes, are taken for what windows-1252 has in their places.
+func Mended(s string) (text string, twice bool) {
+	low, high, controls := true, false, false
+	for _, r := range s {
+		low = low && r <= 0xff
+		high = high || r >= 0x80
+		controls = controls || r >= 0x80 && r <= 0x9f
+	}
+	if low && high {
+		raw := make([]byte, 0, len(s))
+		for _, r := range s {
+			raw = append(raw, byte(r))
+		}
+		if utf8.Valid(raw) {
+			return string(raw), true
+		}
+	}
+	if !controls {
+		return s, false
+	}
+	return strings.Map(windows1252, s), false
+}
+
 func windows1252(r rune) rune {
-	const high = "€\uFFFD‚ƒ„…†‡ˆ‰Š‹Œ\uFFFDŽ\uFFFD\uFFFD‘’“”•–—˜™š›œ\uFFFDžŸ"
-	if r == 0x85 {
-		return '\n' // next line
+	const high = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ"
+	if r < 0x80 || r > 0x9f {
+		return r
 	}
 	return []rune(high)[r-0x80]
 }

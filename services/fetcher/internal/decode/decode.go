@@ -21,7 +21,7 @@ const sniffed = 64 << 10
 // A Text is a document in UTF-8.
 type Text struct {
 	Bytes    []byte
-	Encoding string // what it was decoded from, by the name it was declared with, else by that of the IANA, in lower case
+	Encoding string // what it was decoded from: by the name it was declared with, in lower case, else by the detector's
 	Assumed  bool   // the charset is another one than declared, or a guess
 	Bad      bool   // some bytes were none of the charset's and became U+FFFD
 	Cleaned  bool   // some characters were none that XML allows and are gone
@@ -70,9 +70,12 @@ func guess(b []byte, declared []string) Text {
 		}
 	}
 	detected := chardet.Detect(b[:min(len(b), sniffed)]).Encoding
+	if strings.HasPrefix(detected, "Windows") {
+		detected = strings.ToLower(detected) // as the IANA has it
+	}
 	for _, name := range []string{detected, "windows-1252"} {
 		if out, ok := as(b, name, len(b)/50); ok {
-			return Text{Bytes: out, Encoding: strings.ToLower(name), Assumed: true, Bad: bytes.Contains(out, []byte("\uFFFD"))}
+			return Text{Bytes: out, Encoding: name, Assumed: true, Bad: bytes.Contains(out, []byte("\uFFFD"))}
 		}
 	}
 	return Text{Bytes: bytes.ToValidUTF8(b, []byte("\uFFFD")), Encoding: "utf-8", Assumed: true, Bad: true}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/newswire-dev/newswire/services/fetcher/internal/mend"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -42,7 +43,7 @@ func readJSON(text []byte, o Options) (Feed, error) {
 	out := translate(parsed, o)
 	f.hint(&out.Hints, o.URL)
 	out.Items = identified(out.Items)
-	out.Skipped = max(f.total-maxItems, 0)
+	out.Skipped = max(f.total-mend.MaxItems, 0)
 	return out, nil
 }
 
@@ -62,7 +63,7 @@ func (f *jsonFeed) split() error {
 		if err := d.Decode(&one); err != nil {
 			return err
 		}
-		if f.total++; f.total <= maxItems && readable(one) {
+		if f.total++; f.total <= mend.MaxItems && readable(one) {
 			f.items = append(f.items, one)
 		}
 	}

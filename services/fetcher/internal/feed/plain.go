@@ -9,6 +9,7 @@ import (
 	nethtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"github.com/newswire-dev/newswire/services/fetcher/internal/decode"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/scan"
 )
 
@@ -26,6 +27,7 @@ func plain(s string) string {
 	if s = strings.TrimSpace(s); s == "" {
 		return ""
 	}
+	s, _ = decode.Mended(s)
 	if strings.Contains(s, "<![CDATA[") {
 		s = strings.NewReplacer("<![CDATA[", "", "]]>", "").Replace(s) // escaped once too often
 	}

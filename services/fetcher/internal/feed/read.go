@@ -10,6 +10,7 @@ import (
 	"github.com/mmcdole/gofeed"
 
 	"github.com/newswire-dev/newswire/services/fetcher/internal/decode"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/mend"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -20,6 +21,8 @@ const MaxBytes = 10 << 20
 type Options struct {
 	URL         string         // the address that answered, after redirects: relative addresses are resolved against it
 	ContentType string         // of the HTTP header, for its charset
+	Location    string         // Content-Location of the HTTP header: what URL is, if it is the address of something else
+	Language    string         // Content-Language of the HTTP header
 	Zone        *time.Location // the outlet's own, for dates that state none; nil: unknown
 }
 
@@ -45,39 +48,28 @@ func (e *Error) Error() string { return string(e.Cause) + ": " + e.Detail }
 
 // Read reads a feed. Every error is an *Error.
 func Read(body []byte, o Options) (Feed, error) {
-	if len(body) > MaxBytes {
-		return Feed{}, &Error{news.CauseTooLarge, fmt.Sprintf("the feed is larger than %d MB", MaxBytes>>20)}
-	}
-	body, cut, err := decode.Unpack(body, MaxBytes)
+	d, err := open(body, o)
 	if err != nil {
-		return Feed{}, unpacking(err)
+		return Feed{}, err
 	}
-	text := bytes.TrimSpace(decode.Document(body, o.ContentType).Bytes)
-	if len(text) > growth*MaxBytes {
-		return Feed{}, &Error{news.CauseTooLarge, "the feed is too large in UTF-8"}
+	if d.json {
+		return readJSON(d.Bytes, o)
 	}
+	m := mend.XML(d.Bytes, MaxBytes)
 	switch {
-	case len(text) == 0:
-		return Feed{}, notAFeed("the answer is empty; check the address")
-	case text[0] == '{' || text[0] == '[':
-		return readJSON(text, o)
+	case m.TooDeep:
+		return Feed{}, tooDeep()
+	case m.Other == "urlset":
+		return readSitemap(d.Bytes, o)
+	case m.Root == "":
+		return Feed{}, notXMLFeed(d.Bytes, m.Other)
 	}
-	m := mend(text)
-	if m.deep || len(m.xml) >= growth*MaxBytes {
-		return Feed{}, &Error{news.CauseTooLarge, "the document has thousands of elements inside each other and is not read"}
-	}
-	if m.other == "urlset" {
-		return readSitemap(text, o)
-	}
-	if m.root == "" {
-		return Feed{}, notXMLFeed(text, m.other)
-	}
-	parsed, err := parse(m.xml)
+	parsed, err := parse(m.XML)
 	if err != nil {
 		return Feed{}, notAFeed("the document cannot be read as a feed: " + err.Error())
 	}
 	out := translate(parsed, o)
-	out.Truncated, out.Skipped = m.truncated || cut, m.skipped
+	out.Truncated, out.Skipped = m.Truncated || d.cut, m.Skipped
 	return out, nil
 }
 
@@ -94,7 +86,7 @@ func parse(document []byte) (f *gofeed.Feed, err error) {
 
 func unpacking(err error) *Error {
 	if errors.Is(err, decode.ErrTooLarge) {
-		return &Error{news.CauseTooLarge, fmt.Sprintf("the feed is larger than %d MB unpacked", MaxBytes>>20)}
+		return &Error{news.CauseTooLarge, fmt.Sprintf("the feed is larger than %d MB", MaxBytes>>20)}
 	}
 	return notAFeed(err.Error())
 }

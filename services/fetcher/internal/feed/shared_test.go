@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/newswire-dev/newswire/services/fetcher/internal/mend"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -58,7 +59,7 @@ func TestRealFeeds(t *testing.T) {
 			continue
 		}
 		want := len(itemStart.FindAll(comment.ReplaceAll(b, nil), -1))
-		if len(f.Items)+f.Skipped != want && want <= maxItems {
+		if len(f.Items)+f.Skipped != want && want <= mend.MaxItems {
 			t.Errorf("%s: %d items of %d", file.Name(), len(f.Items), want)
 		}
 		for _, e := range f.Items {
@@ -142,7 +143,7 @@ func TestHostileFeeds(t *testing.T) {
 	kept("guid_all_equal.xml", 5, "t0", "t1", "t2", "t3", "t4")
 	kept("xss_title.xml", 1, "Hi")
 	kept("bidi.xml", 1, "safe gnp.exe x zerowidth")
-	kept("many_items.xml", maxItems)
+	kept("many_items.xml", mend.MaxItems)
 	refused("html_login.html", news.CauseNotAFeed)
 	refused("html_cloudflare.html", news.CauseBlocked)
 	refused("empty.xml", news.CauseNotAFeed)

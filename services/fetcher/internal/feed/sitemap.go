@@ -3,6 +3,7 @@ package feed
 import (
 	"errors"
 
+	"github.com/newswire-dev/newswire/services/fetcher/internal/mend"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/sitemap"
 	"github.com/newswire-dev/newswire/services/news"
 )
@@ -22,7 +23,7 @@ func readSitemap(text []byte, o Options) (Feed, error) {
 	for _, e := range m.Entries {
 		switch {
 		case e.Title == "":
-		case len(out.Items) == maxItems:
+		case len(out.Items) == mend.MaxItems:
 			out.Skipped++
 		default:
 			out.Items = append(out.Items, sitemapEntry(e))

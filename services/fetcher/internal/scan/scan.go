@@ -5,6 +5,7 @@ package scan
 import (
 	"bytes"
 	"html"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -23,6 +24,7 @@ type Tag struct {
 	End   bool // </name>
 	Empty bool // <name/>
 	Size  int  // bytes of it
+	Odd   int  // attributes without quotes or value, or beyond the bound
 }
 
 // An Attr is an attribute as it stands in the text, references and all.
@@ -67,6 +69,9 @@ func Read(b []byte) (t Tag, ok bool) {
 		}
 		if len(a.Name) > 0 && len(t.Attrs) < maxAttributes {
 			t.Attrs = append(t.Attrs, a)
+		}
+		if last := b[i+n-1]; last != '"' && last != '\'' && b[i] != '/' {
+			t.Odd++
 		}
 		i += n
 	}
@@ -148,16 +153,34 @@ func Local(name []byte) string {
 	return strings.ToLower(string(name))
 }
 
-// AppendText appends character data so that it is well-formed: references that XML does not know become their characters, what
-// is no reference is escaped, and references to what XML forbids are dropped.
-func AppendText(dst, text []byte, quote bool) []byte {
+// Refs are the references of a document: what it declares itself, and how much of what it writes had to be mended.
+type Refs struct {
+	Declared map[string]string // entities of the document type: text without markup and references
+	budget   int               // bytes that those have become
+
+	Named   int // entities of HTML, which XML does not know
+	Bare    int // ampersands that begin none
+	Wrong   int // numbers that are no character
+	Bracket int // < in a text
+}
+
+// maxDeclared is how many bytes declared entities may become in one document.
+const maxDeclared = 64 << 10
+
+// Append appends character data so that it is well-formed: references that XML does not know become their characters, what is no
+// reference is escaped, and references to what XML forbids are dropped.
+func (r *Refs) Append(dst, text []byte, quote bool) []byte {
+	if plainText(text) {
+		return append(dst, text...)
+	}
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
 		case c == '&':
 			var n int
-			dst, n = appendReference(dst, text[i:])
+			dst, n = r.reference(dst, text[i:])
 			i += n - 1
 		case c == '<':
+			r.Bracket++
 			dst = append(dst, "&lt;"...)
 		case c == '>' && i > 0 && text[i-1] == ']':
 			dst = append(dst, "&gt;"...)
@@ -170,10 +193,13 @@ func AppendText(dst, text []byte, quote bool) []byte {
 	return dst
 }
 
-// appendReference appends what the & at the beginning of b stands for, and says how many bytes that took.
-func appendReference(dst, b []byte) ([]byte, int) {
+func plainText(text []byte) bool { return bytes.IndexAny(text, "&<>\"") < 0 }
+
+// reference appends what the & at the beginning of b stands for, and says how many bytes that took.
+func (r *Refs) reference(dst, b []byte) ([]byte, int) {
 	end := bytes.IndexByte(b[:min(len(b), maxReference)], ';')
 	if end < 2 {
+		r.Bare++
 		return append(dst, "&amp;"...), 1
 	}
 	span := string(b[:end+1])
@@ -181,22 +207,56 @@ func appendReference(dst, b []byte) ([]byte, int) {
 	case "&amp;", "&lt;", "&gt;", "&quot;", "&apos;":
 		return append(dst, span...), len(span)
 	}
+	if value, ok := r.Declared[span[1:end]]; ok && r.budget+len(value) <= maxDeclared {
+		r.budget += len(value)
+		return append(dst, html.EscapeString(value)...), len(span)
+	}
 	meant := html.UnescapeString(span)
+	switch span {
+	case "&lang;":
+		meant = "\u2329" // as HTML 4 has it, and feeds mean it
+	case "&rang;":
+		meant = "\u232a"
+	}
+	if n, ok := control(span); ok {
+		return utf8.AppendRune(dst, n), len(span)
+	}
 	if meant == html.UnescapeString(span[:end])+";" {
 		if span[1] == '#' && strings.Trim(span[2:end], "0123456789abcdefABCDEFxX") == "" {
+			r.Wrong++
 			return dst, len(span) // a number that is no character
 		}
+		r.Bare++
 		return append(dst, "&amp;"...), 1
 	}
-	for _, r := range meant {
+	if span[1] != '#' {
+		r.Named++
+	}
+	for _, c := range meant {
 		switch {
-		case r == '&' || r == '<' || r == '>' || r == '"' || r == '\'':
-			dst = append(dst, html.EscapeString(string(r))...)
-		case Allowed(r) && !(r == utf8.RuneError && span[1] == '#'):
-			dst = utf8.AppendRune(dst, r)
+		case c == '&' || c == '<' || c == '>' || c == '"' || c == '\'':
+			dst = append(dst, html.EscapeString(string(c))...)
+		case Allowed(c) && !(c == utf8.RuneError && span[1] == '#'):
+			dst = utf8.AppendRune(dst, c)
+		default:
+			r.Wrong++
 		}
 	}
 	return dst, len(span)
+}
+
+// control gives the control character of the second block that a number means in XML. HTML takes it for windows-1252, which whoever
+// decodes twice must not do too early.
+func control(span string) (rune, bool) {
+	if span[1] != '#' || len(span) < 5 {
+		return 0, false
+	}
+	digits, base := span[2:len(span)-1], 10
+	if digits[0]|0x20 == 'x' {
+		digits, base = digits[1:], 16
+	}
+	n, err := strconv.ParseUint(digits, base, 32)
+	return rune(n), err == nil && n >= 0x80 && n <= 0x9f
 }
 
 // Allowed reports whether XML 1.0 allows a character (section 2.2); a byte order mark inside a text is none.
