@@ -20,13 +20,17 @@ func document(w Work, r result) news.Document {
 		Language: w.FeedLang,
 		Shown:    w.Shown.UTC(), Fetched: r.fetched.UTC(), Extracted: r.read.UTC(),
 	}
+	d.Unmodified, d.ETag, d.LastModified, d.Reread = r.unmodified, r.etag, r.modified, r.reread
+	if d.Page != nil {
+		d.Extractor = r.extractor
+	}
 	if d.Language == "" {
 		d.Language = w.Source.Language
 	}
 	if r.page != nil {
 		d.Final = r.final
 	}
-	for _, address := range []string{d.Final, d.Link, w.Source.Site, "https://" + w.Source.ID} {
+	for _, address := range []string{d.Final, r.final, d.Link, w.Source.Site, "https://" + w.Source.ID} {
 		if d.Site = news.Site(address); d.Site != "" {
 			break
 		}
@@ -46,6 +50,7 @@ func encode(d news.Document) ([]byte, error) {
 		d.Page = &page
 		d.Entry.Text = "" // the page's is the better one
 	}
+	d.Reread = nil // a text so long is told as it comes
 	for range 32 {
 		if b, err = marshal(d); err != nil || len(b) <= maxDocument {
 			return b, err

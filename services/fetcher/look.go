@@ -3,8 +3,12 @@ package fetcher
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"mime"
+	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +37,11 @@ type result struct {
 	capture *originals.Capture // the original to keep; nil where there is none to keep
 	fetched time.Time
 	read    time.Time // when the extraction ended
+
+	extractor      string     // what read the page
+	unmodified     bool       // answered with 304
+	etag, modified string     // validators of the page
+	reread         *news.Page // what is read now in the original of the last revision, where another version read that
 }
 
 // look looks at the page of a piece of work. The error is that of the context.
@@ -87,6 +96,7 @@ func (f *Fetcher) fetchPage(ctx context.Context, w Work) (r result, local bool, 
 	if err != nil {
 		return f.noAnswer(ctx, w, err)
 	}
+	req.ETag, req.LastModified = w.ETag, w.LastModified
 	res, err := f.client.Get(ctx, w.Link, req)
 	if err != nil {
 		return f.noAnswer(ctx, w, err)
@@ -94,15 +104,21 @@ func (f *Fetcher) fetchPage(ctx context.Context, w Work) (r result, local bool, 
 	f.network.answered()
 	r = result{final: res.Final, fetched: res.Fetched, cause: client.StatusCause(res), place: res.Place}
 	switch {
+	case res.Status == http.StatusNotModified && w.ETag+w.LastModified != "":
+		r.unmodified = true
 	case r.cause != news.CauseNone:
 		r.detail, r.final = statusDetail(res), ""
 		r.again = res.RetryAt
 	case res.Truncated:
 		r.cause, r.detail = news.CauseUnreachable, "the connection ended in the middle of the page"
+	case len(res.Hops) > 0 && isGate(res.Final) && !isGate(w.Link):
+		r.cause, r.detail, r.final = news.CauseBlocked, "the address leads to a page for logging in or consenting", ""
 	case len(res.Hops) > 0 && news.IsHome(res.Final) && !news.IsHome(w.Link):
 		r.cause, r.detail, r.home = news.CauseNotFound, "the address leads to the home page", true
 	default:
+		r.etag, r.modified = res.Header.Get("ETag"), res.Header.Get("Last-Modified")
 		f.extract(&r, w, res.Body, res.Header.Get("Content-Type"))
+		f.reread(&r, w)
 		if res.Place.IsZero() && f.worthKeeping(w, r) {
 			r.capture = &originals.Capture{URL: res.Final, Fetched: res.Fetched, Status: res.Status, Header: res.Header, Body: res.Body}
 		}
@@ -149,8 +165,51 @@ func (f *Fetcher) extract(r *result, w Work, body []byte, contentType string) {
 	case err != nil:
 		r.cause, r.detail = news.CauseNotArticle, err.Error()
 	default:
-		r.page = &page
+		r.page, r.extractor = &page, f.extractor(w.FeedID)
 	}
+}
+
+// reread reads the original of the last revision again, where another version of the extractor read that and the page says
+// something else now: whoever decides can then tell our change from the outlet's.
+func (f *Fetcher) reread(r *result, w Work) {
+	place := originals.Place(w.Last.Place)
+	if r.page == nil || w.Last.Extractor == f.extractor(w.FeedID) || place.IsZero() || news.ContentHash(r.page.Title, r.page.Text) == w.Last.Hash {
+		return
+	}
+	c, err := f.folder.Read(place)
+	if err != nil {
+		return // without the original it cannot be told
+	}
+	then := result{final: c.URL}
+	f.extract(&then, w, c.Body, c.Header.Get("Content-Type"))
+	r.reread = then.page
+}
+
+// extractor names what reads the pages of a feed: the version, and the selectors where an operator set some.
+func (f *Fetcher) extractor(feed int64) string {
+	set := f.settings.of(feed).Settings.Page
+	raw, err := json.Marshal(set)
+	if set.IsZero() || err != nil {
+		return extract.Version
+	}
+	return extract.Version + "+" + hashOf(string(raw))[:8]
+}
+
+// gates are the parts of paths at which sites ask their readers for something before they show a page.
+var gates = []string{"login", "log-in", "signin", "sign-in", "sso", "consent", "captcha", "register", "registration", "paywall", "cookiewall", "privacy-gate"}
+
+// isGate reports whether an address is that of a page before pages.
+func isGate(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	for _, part := range strings.FieldsFunc(strings.ToLower(u.Path), func(r rune) bool { return r == '/' || r == '.' }) {
+		if slices.Contains(gates, part) {
+			return true
+		}
+	}
+	return strings.HasPrefix(u.Hostname(), "consent.") || strings.HasPrefix(u.Hostname(), "login.")
 }
 
 // readable reports whether a media type may be a page. Servers call pages by many names.
@@ -175,13 +234,12 @@ func (f *Fetcher) settle(w Work, r result) result {
 	asked := r.again
 	r.again = time.Time{}
 	if w.Article != "" {
-		if r.page == nil && r.cause != news.CauseNotFound && r.cause != news.CauseGone {
-			r.again = later(now.Add(f.RevisitMin), asked)
+		if passing(r.cause) {
+			r.again = later(now.Add(f.RevisitMin<<min(w.Tries, 4)), asked)
 		}
-		return r
+		return r // what a page has turned into is told storage, which looks again at its own pace
 	}
-	switch r.cause {
-	case news.CauseUnreachable, news.CauseBusy, news.CauseServer:
+	if passing(r.cause) {
 		if w.Tries+1 < tries {
 			r.again = later(now.Add(f.patience(w.Tries)), asked)
 			return r
@@ -191,6 +249,11 @@ func (f *Fetcher) settle(w Work, r result) result {
 		r.drop = news.DropEmpty
 	}
 	return r
+}
+
+// passing reports whether the cause of a failure may pass soon.
+func passing(c news.Cause) bool {
+	return c == news.CauseUnreachable || c == news.CauseBusy || c == news.CauseServer
 }
 
 // patience gives the wait before the next try. With Once nobody waits for minutes.

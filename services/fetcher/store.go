@@ -155,4 +155,14 @@ type Work struct {
 	Tries    int       // failures so far
 	Sent     bool      // it was sent, and its outcome is out for too long: send again
 	Place    Place     // of its original, zero when there is none
+	Last     Revision  // of the article at its address, zero when none is known
+
+	ETag, LastModified string // validators of the page as it was read last, for a second look
+}
+
+// A Revision is what an article says now, and what read it.
+type Revision struct {
+	Hash      string
+	Extractor string // its version
+	Place     Place  // of the original that it was read from, zero when there is none
 }

@@ -105,8 +105,9 @@ func TestSettle(t *testing.T) {
 	check(Work{}, news.CauseNotFound, 0, news.DropEmpty)
 	check(Work{Article: "x"}, news.CauseNotFound, 0, "")
 	check(Work{Article: "x"}, news.CauseGone, 0, "")
-	check(Work{Article: "x"}, news.CauseBlocked, 15*time.Minute, "")
-	check(Work{Article: "x", Tries: 9}, news.CauseServer, 15*time.Minute, "")
+	check(Work{Article: "x"}, news.CauseBlocked, 0, "")
+	check(Work{Article: "x"}, news.CauseServer, 15*time.Minute, "")
+	check(Work{Article: "x", Tries: 9}, news.CauseServer, 4*time.Hour, "")
 }
 
 func TestEncodeCuts(t *testing.T) {

@@ -23,6 +23,7 @@ type Page struct {
 	Categories []string `json:"categories,omitempty"` // section first, then keywords
 	Images     []Image  `json:"images,omitempty"`     //
 	Withdrawn  bool     `json:"withdrawn,omitempty"`  // the page itself says that the article was withdrawn
+	Live       bool     `json:"live,omitempty"`       // the page is a live blog: it is written while it is read
 }
 
 // Completeness says how much of an article was read.
@@ -56,6 +57,12 @@ type Document struct {
 	Language  string `json:"language,omitempty"`  // the source's or feed's own, where the page states none
 	Truncated bool   `json:"truncated,omitempty"` // the text was cut at a block to fit a record
 
+	Unmodified   bool   `json:"unmodified,omitempty"`    // a second look was answered with 304: Page is nil
+	ETag         string `json:"etag,omitempty"`          // validators of the page, byte for byte
+	LastModified string `json:"last_modified,omitempty"` //
+	Extractor    string `json:"extractor,omitempty"`     // version that read the page
+	Reread       *Page  `json:"reread,omitempty"`        // what it reads in the original of the article's last revision, where another version read that
+
 	Shown     time.Time `json:"shown"`     // end of the poll that showed the item; for a second look, when it was taken up
 	Fetched   time.Time `json:"fetched"`   //
 	Extracted time.Time `json:"extracted"` //
@@ -77,7 +84,13 @@ type Candidate struct {
 	Detail    string   `json:"detail,omitempty"`
 	Home      bool     `json:"home,omitempty"`
 	Withdrawn bool     `json:"withdrawn,omitempty"` // the page says so
+	Live      bool     `json:"live,omitempty"`      // the page says that it is a live blog
 	Content   Content  `json:"content"`
+
+	Unmodified   bool   `json:"unmodified,omitempty"` // the page was not fetched: nothing changed since the last look
+	ETag         string `json:"etag,omitempty"`       // validators of the page
+	LastModified string `json:"last_modified,omitempty"`
+	Reread       string `json:"reread,omitempty"` // hash of what the present extractor reads in the last revision's original
 
 	Shown      time.Time `json:"shown"`
 	Fetched    time.Time `json:"fetched"`
@@ -99,7 +112,8 @@ type Content struct {
 	Modified     Time         `json:"modified,omitzero"`
 	Categories   []string     `json:"categories,omitempty"`
 	Images       []Image      `json:"images,omitempty"`
-	Hash         string       `json:"hash"` // ContentHash of title and text
+	Hash         string       `json:"hash"`                // ContentHash of title and text
+	Extractor    string       `json:"extractor,omitempty"` // version that read it; empty from an entry
 }
 
 // State of an article.

@@ -34,8 +34,13 @@ func Normalise(d news.Document, now time.Time) news.Candidate {
 	if alias := news.Address(c.Content.Canonical); !slices.Contains(c.Addresses, alias) {
 		c.Alias = alias
 	}
+	c.Unmodified, c.ETag, c.LastModified = d.Unmodified, d.ETag, d.LastModified
 	if d.Page != nil {
-		c.Withdrawn = d.Page.Withdrawn
+		c.Withdrawn, c.Live = d.Page.Withdrawn, d.Page.Live
+	}
+	if d.Reread != nil {
+		d.Page = d.Reread
+		c.Reread = content(d).Hash
 	}
 	return c
 }
@@ -49,7 +54,7 @@ func content(d news.Document) news.Content {
 		Categories: e.Categories, Images: e.Images,
 	}
 	if p := d.Page; p != nil {
-		c.Completeness = news.FromPage
+		c.Completeness, c.Extractor = news.FromPage, d.Extractor
 		c.Title = firstOf(p.Title, e.Title)
 		c.Text, c.Dek = firstOf(p.Text, c.Text), p.Dek
 		c.Published, c.Modified = finer(p.Published, e.Published), finer(p.Modified, e.Modified)

@@ -14,23 +14,29 @@ import (
 type memory struct {
 	known    map[string]*Known
 	names    map[string]string // address to article
-	hashes   map[string][]string
-	looks    map[string]time.Time
+	texts    map[string][]news.Content
+	looks    map[string]NextLook
 	outcomes map[string]string
 	events   []string
+	answered time.Time // the site
+	feed     time.Time // its feed
+	probed   []string
+	reread   map[string]string
 }
 
 func newMemory() *memory {
-	return &memory{known: map[string]*Known{}, names: map[string]string{}, hashes: map[string][]string{}, looks: map[string]time.Time{}, outcomes: map[string]string{}}
+	return &memory{known: map[string]*Known{}, names: map[string]string{}, texts: map[string][]news.Content{}, looks: map[string]NextLook{},
+		outcomes: map[string]string{}, reread: map[string]string{}}
 }
 
 func (m *memory) Find(addresses []string) (*Known, error) {
+	var oldest string
 	for _, a := range addresses {
-		if id, ok := m.names[a]; ok {
-			return m.Get(id)
+		if id, ok := m.names[a]; ok && (oldest == "" || id < oldest) {
+			oldest = id
 		}
 	}
-	return nil, nil
+	return m.Get(oldest)
 }
 
 func (m *memory) Get(id string) (*Known, error) {
@@ -42,17 +48,50 @@ func (m *memory) Get(id string) (*Known, error) {
 	return &c, nil
 }
 
-func (m *memory) Seen(id, hash string) (bool, error) { return slices.Contains(m.hashes[id], hash), nil }
+func (m *memory) Others(k *Known, addresses []string) (out []*Known, _ error) {
+	for _, a := range addresses {
+		if id, ok := m.names[a]; ok && id != k.ID && !slices.ContainsFunc(out, func(o *Known) bool { return o.ID == id }) {
+			o, _ := m.Get(id)
+			out = append(out, o)
+		}
+	}
+	return out, nil
+}
+
+func (m *memory) Twins(site string, c news.Content) (out []*Known, _ error) {
+	for i := range len(m.known) {
+		id := fmt.Sprint("a", i+1)
+		texts := m.texts[id]
+		if k := m.known[id]; k.Site == site && texts[len(texts)-1].Text == c.Text {
+			out = append(out, k)
+		}
+	}
+	return out, nil
+}
+
+func (m *memory) Last(id string) (news.Content, error) {
+	texts := m.texts[id]
+	return texts[len(texts)-1], nil
+}
+
+func (m *memory) Seen(id, hash string) (bool, error) {
+	return slices.ContainsFunc(m.texts[id], func(c news.Content) bool { return c.Hash == hash }), nil
+}
 
 func (m *memory) Create(a NewArticle) (string, error) {
 	id := fmt.Sprint("a", len(m.known)+1)
 	m.known[id] = &Known{
-		ID: id, Source: a.SourceID, State: news.Live, Look: a.Look, Revision: 1, Hash: a.Content.Hash, Title: a.Content.Title,
-		Dek: a.Content.Dek, Completeness: a.Content.Completeness, FirstSeen: a.FirstSeen, LookStep: a.LookStep,
+		ID: id, Order: int64(len(m.known)), Source: a.SourceID, Site: a.Site, State: news.Live, Look: a.Look, Revision: 1, Hash: a.Content.Hash, Title: a.Content.Title,
+		Dek: a.Content.Dek, Completeness: a.Content.Completeness, Extractor: a.Content.Extractor, FirstSeen: a.FirstSeen, LookStep: a.Next.Step,
 	}
-	m.hashes[id] = []string{a.Content.Hash}
-	if !a.LookDue.IsZero() {
-		m.looks[id] = a.LookDue
+	m.texts[id] = []news.Content{a.Content}
+	if !a.Next.Due.IsZero() {
+		m.looks[id] = a.Next
+	}
+	for _, address := range a.Addresses {
+		if a.Former != "" && m.names[address] == a.Former {
+			delete(m.names, address)
+		}
 	}
 	return id, m.Name(id, a.Addresses)
 }
@@ -67,7 +106,22 @@ func (m *memory) Name(id string, addresses []string) error {
 }
 
 func (m *memory) Revise(id string, _ int, _ time.Time, c news.Content) error {
-	m.hashes[id] = append(m.hashes[id], c.Hash)
+	m.texts[id] = append(m.texts[id], c)
+	return nil
+}
+
+func (m *memory) Reread(id string, _ int, c news.Content) error {
+	m.texts[id][len(m.texts[id])-1] = c
+	return nil
+}
+
+func (m *memory) Merge(survivor, loser string) error {
+	for a, id := range m.names {
+		if id == loser {
+			m.names[a] = survivor
+		}
+	}
+	delete(m.looks, loser)
 	return nil
 }
 
@@ -82,17 +136,40 @@ func (m *memory) Outcome(document string, o news.Outcome, r news.DropReason) err
 	return nil
 }
 
-func (m *memory) Look(article string, due time.Time, step time.Duration) error {
+func (m *memory) Look(article string, next NextLook) error {
 	delete(m.looks, article)
-	if !due.IsZero() {
-		m.looks[article] = due
-		m.known[article].LookStep = step
+	if !next.Due.IsZero() {
+		m.looks[article] = next
+		m.known[article].LookStep = next.Step
 	}
 	return nil
 }
 
+func (m *memory) Answered(_ string, at time.Time) { m.answered = at }
+
+func (m *memory) AnsweredSince(_ string, since time.Time) (bool, error) {
+	return !m.answered.Before(since), nil
+}
+
+func (m *memory) FeedAnsweredSince(_ string, since time.Time) (bool, error) {
+	return !m.feed.Before(since), nil
+}
+
+func (m *memory) Probe(k *Known, _ time.Time) (bool, error) {
+	for id, o := range m.known {
+		if id != k.ID && o.State == news.Live {
+			m.probed = append(m.probed, id)
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 func (m *memory) Emit(e Emission) {
 	s := fmt.Sprintf("%s %s/%d", e.Type, e.Article, e.Revision)
+	if e.About.Merged != "" {
+		s += " <- " + e.About.Merged
+	}
 	if len(e.Changed) > 0 {
 		s += " " + strings.Join(e.Changed, "+")
 	}
@@ -104,8 +181,9 @@ var noon = time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
 // newsroom files candidates one after another, a quarter of an hour apart, each with the next look.
 type newsroom struct {
 	*memory
-	t    *testing.T
-	look int64
+	t     *testing.T
+	look  int64
+	ahead time.Duration // how much more time has passed
 }
 
 func (n *newsroom) file(c news.Candidate) {
@@ -123,12 +201,15 @@ func (n *newsroom) file(c news.Candidate) {
 	if c.Content.Hash == "" {
 		c.Content.Hash = news.ContentHash(c.Content.Title, c.Content.Text)
 	}
-	c.Shown = noon
-	d := desk{tx: n.memory, now: noon.Add(time.Duration(n.look) * 15 * time.Minute), revisitMin: 15 * time.Minute}
+	c.Shown, c.Fetched = noon, n.now()
+	n.feed = n.now()
+	d := desk{tx: n.memory, now: n.now(), revisitMin: 15 * time.Minute}
 	if err := d.file(c); err != nil {
 		n.t.Fatal(err)
 	}
 }
+
+func (n *newsroom) now() time.Time { return noon.Add(time.Duration(n.look)*15*time.Minute + n.ahead) }
 
 func (n *newsroom) want(events ...string) {
 	n.t.Helper()
@@ -138,7 +219,7 @@ func (n *newsroom) want(events ...string) {
 }
 
 func article(title, text string) news.Candidate {
-	return news.Candidate{Addresses: []string{"a.example/1"}, Content: news.Content{Title: title, Text: text}}
+	return news.Candidate{Addresses: []string{"a.example/1"}, Site: "a.example", Content: news.Content{Title: title, Text: text}}
 }
 
 func second(c news.Candidate) news.Candidate {
@@ -274,29 +355,5 @@ func TestNoArticle(t *testing.T) {
 	n.want()
 	if n.outcomes["d1"] != "dropped empty" || n.outcomes["d2"] != "dropped withdrawn" {
 		t.Errorf("outcomes %v", n.outcomes)
-	}
-}
-
-func TestLooksAreDoubledForADay(t *testing.T) {
-	n := start(t)
-	n.file(article("T", "text"))
-	var steps []time.Duration
-	for range 20 {
-		if _, due := n.looks["a1"]; !due {
-			break
-		}
-		steps = append(steps, n.known["a1"].LookStep)
-		n.file(second(article("T", "text")))
-	}
-	if want := []time.Duration{15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour, 16 * time.Hour}; !slices.Equal(steps, want) {
-		t.Errorf("steps %v, want %v", steps, want)
-	}
-
-	n = start(t)
-	old := article("T", "text")
-	old.Content.Published = news.Time{Instant: noon.AddDate(0, 0, -3), Precision: news.Day}
-	n.file(old)
-	if len(n.looks) > 0 {
-		t.Error("an article of three days ago is looked at again")
 	}
 }

@@ -39,38 +39,66 @@ type Move struct {
 type Tx interface {
 	// Find gives the oldest article that one of the addresses names, nil when none does.
 	Find(addresses []string) (*Known, error)
-	// Get gives an article by its id, nil when there is none.
+	// Get gives an article by its id, nil when there is none. An id that was merged gives the article that it leads to.
 	Get(id string) (*Known, error)
+	// Others gives the articles beside k that the addresses name.
+	Others(k *Known, addresses []string) ([]*Known, error)
+	// Twins gives the articles of a site with the text of a content, at most three, the oldest first.
+	Twins(site string, c news.Content) ([]*Known, error)
+	// Last gives title, text, date and completeness of an article's current revision.
+	Last(id string) (news.Content, error)
 	// Seen reports whether an earlier revision of the article had this hash.
 	Seen(id, hash string) (bool, error)
 	// Create gives a new article its id (from its first address, with an ordinal where that id is taken), its order number, its
-	// addresses (those that no other article has), its first revision and its tokens in the index.
+	// addresses (those that no other article has, and those of Former), its first revision and its tokens in the index.
 	Create(a NewArticle) (id string, err error)
 	// Name adds addresses to an article; those that another article has stay with it.
 	Name(id string, addresses []string) error
 	// Revise adds revision n and puts its tokens into the index in place of the former's.
 	Revise(id string, n int, at time.Time, c news.Content) error
+	// Reread puts another reading of the same original in the place of revision n, which is the current one.
+	Reread(id string, n int, c news.Content) error
+	// Merge makes an id lead to another article for ever, which gets the addresses; what the id had is searched and looked at no more.
+	Merge(survivor, loser string) error
 	// Update stores the rest of an article's state: State, Look, Document, Gone, GoneSince, Waiting.
 	Update(k *Known) error
 	// Outcome ends the items of a document, where their outcome is open.
 	Outcome(document string, o news.Outcome, r news.DropReason) error
 	// Look schedules the next second look; a zero due ends the looks at the article.
-	Look(article string, due time.Time, step time.Duration) error
+	Look(article string, next NextLook) error
+	// Answered notes when a page of a site was read well; AnsweredSince reports whether one was at or after a time.
+	Answered(site string, at time.Time)
+	AnsweredSince(site string, since time.Time) (bool, error)
+	// FeedAnsweredSince reports whether a feed of a source answered at or after a time.
+	FeedAnsweredSince(source string, since time.Time) (bool, error)
+	// Probe makes another live article of k's site be looked at now, unless one is about to be; false when no other is known.
+	Probe(k *Known, now time.Time) (others bool, err error)
 	// Emit appends an event to the sequence at the end of the transaction.
 	Emit(e Emission)
+}
+
+// NextLook is the next second look at an article, with the validators of its page.
+type NextLook struct {
+	Due                time.Time
+	Step               time.Duration // since the last
+	ETag, LastModified string        // byte for byte
 }
 
 // Known is what decides about an article that is there: its state and the heads of its current revision.
 type Known struct {
 	ID           string
+	Order        int64 // its order number
 	Source       string
+	Site         string
 	State        news.State
 	Look         int64  // of the last Document that was taken
 	Document     string // its id; Update writes it to a revision of this transaction as well
 	Revision     int
+	RevisedAt    time.Time
 	Hash         string
 	Title, Dek   string
 	Completeness news.Completeness
+	Extractor    string // the version that read the current revision; empty: an older release
 	FirstSeen    time.Time
 	LookStep     time.Duration // between the last two looks scheduled; zero when none is
 	Gone         int           // looks in a row that found it gone
@@ -84,14 +112,14 @@ type NewArticle struct {
 	FeedID    int64
 	Site      string
 	Addresses []string // the first gives the id
+	Former    string   // id of the article whose addresses it takes over; empty: of none
 	FirstSeen time.Time
 	Look      int64
 	Document  string
 	Backfill  bool
 	Content   news.Content
-	Link      string        // to look at again
-	LookDue   time.Time     // of the first second look; zero for none
-	LookStep  time.Duration //
+	Link      string   // to look at again
+	Next      NextLook // the first second look; a zero due for none
 }
 
 // An Emission is an event without its number.

@@ -26,10 +26,12 @@ func noArticle(id string) error {
 	return fmt.Errorf("article %s: %w: ids are those that events and searches give", id, view.ErrNotFound)
 }
 
-// Article gives one article in its current revision with all its revisions, first to current.
+// Article gives one article in its current revision with all its revisions, first to current. An id that was merged gives the
+// article that it leads to.
 func (db *DB) Article(ctx context.Context, id string) (news.Article, []news.Article, error) {
 	all, err := db.reader(ctx).articles(`SELECT `+articleColumns+` FROM articles a JOIN revisions r ON r.article = a.ord
-		LEFT JOIN sources s ON s.id = a.source WHERE a.id = $1 ORDER BY r.n`, id)
+		LEFT JOIN sources s ON s.id = a.source
+		WHERE a.ord = coalesce((SELECT m.article FROM merged m WHERE m.loser = $1), (SELECT o.ord FROM articles o WHERE o.id = $1)) ORDER BY r.n`, id)
 	if err != nil || len(all) == 0 {
 		return news.Article{}, nil, orElse(err, noArticle(id))
 	}

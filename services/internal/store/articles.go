@@ -10,23 +10,30 @@ import (
 	"github.com/newswire-dev/newswire/services/storage"
 )
 
-const knownColumns = `a.ord, a.id, a.source, a.state, a.look, a.document, a.revision, a.hash, a.title, a.dek, a.completeness, a.first_seen,
-	coalesce((SELECT l.step FROM looks l WHERE l.article = a.ord), 0), a.gone, a.gone_since, a.waiting`
+const knownColumns = `a.ord, a.id, a.source, a.site, a.state, a.look, a.document, a.revision, a.revised_at, a.hash, a.title, a.dek,
+	a.completeness, a.extractor, a.first_seen, coalesce((SELECT l.step FROM looks l WHERE l.article = a.ord), 0), a.gone, a.gone_since, a.waiting`
 
 // known gives an article, which no other transaction may change until this one ends.
 func (b *batch) known(where string, args ...any) (*storage.Known, error) {
+	list, err := b.knowns(`SELECT `+knownColumns+` FROM articles a WHERE `+where+b.db.d.Lock(), args...)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list[0], nil
+}
+
+func (b *batch) knowns(query string, args ...any) (out []*storage.Known, err error) {
 	if len(b.due) > 0 {
 		b.flushLooks()
 	}
-	var k storage.Known
-	var ord int64
-	found := b.row(`SELECT `+knownColumns+` FROM articles a WHERE `+where+b.db.d.Lock(), args...).scan(
-		&ord, &k.ID, &k.Source, &k.State, &k.Look, &k.Document, &k.Revision, &k.Hash, &k.Title, &k.Dek, &k.Completeness,
-		moment{&k.FirstSeen}, span{&k.LookStep}, &k.Gone, moment{&k.GoneSince}, &k.Waiting)
-	if !found {
-		return nil, b.err
-	}
-	return &k, nil
+	b.rows(func(scan func(...any)) error {
+		var k storage.Known
+		scan(&k.Order, &k.ID, &k.Source, &k.Site, &k.State, &k.Look, &k.Document, &k.Revision, moment{&k.RevisedAt}, &k.Hash, &k.Title, &k.Dek,
+			&k.Completeness, &k.Extractor, moment{&k.FirstSeen}, span{&k.LookStep}, &k.Gone, moment{&k.GoneSince}, &k.Waiting)
+		out = append(out, &k)
+		return nil
+	}, query, args...)
+	return out, b.err
 }
 
 // Find gives the oldest article that one of the addresses names, nil when none does.
@@ -72,8 +79,14 @@ func keysOf(addresses []string) (keys []string) {
 	return keys
 }
 
-// Get gives an article by its id, nil when there is none.
-func (b *batch) Get(id string) (*storage.Known, error) { return b.known(`a.id = $1`, id) }
+// Get gives an article by its id, nil when there is none. An id that was merged gives the article that it leads to.
+func (b *batch) Get(id string) (*storage.Known, error) {
+	k, err := b.known(`a.id = $1`, id)
+	if err != nil || k == nil || k.State != mergedState {
+		return k, err
+	}
+	return b.known(`a.ord = (SELECT m.article FROM merged m WHERE m.loser = $1)`, id)
+}
 
 // Seen reports whether an earlier revision of the article had this hash.
 func (b *batch) Seen(id, hash string) (bool, error) {
@@ -91,8 +104,11 @@ func (b *batch) Create(a storage.NewArticle) (id string, err error) {
 	}
 	b.owners(slices.DeleteFunc(slices.Clone(keys), func(k string) bool { _, known := b.named[k]; return known }))
 	ord, id := b.number(a, articleID(keys[0]))
+	if a.Former != "" {
+		b.takeAddresses(a.Former, keys)
+	}
 	for k, owner := range b.name(ord, keys) {
-		if b.named[k] == 0 && owner != ord {
+		if (b.named[k] == 0 || a.Former != "") && owner != ord {
 			// Another worker made an article of it that this batch has not seen.
 			return "", orElse(b.err, &raceError{"the address " + k + " was named"})
 		}
@@ -100,8 +116,8 @@ func (b *batch) Create(a storage.NewArticle) (id string, err error) {
 	}
 	b.addRevision(ord, 1, a.FirstSeen.UnixMicro(), a.Document, a.Content)
 	b.tokens(ord, true, a.SourceID, a.Content)
-	if !a.LookDue.IsZero() {
-		b.due[ord] = scheduled{a.Link, a.LookDue, a.LookStep}
+	if !a.Next.Due.IsZero() {
+		b.due[ord] = scheduled{a.Link, a.Next}
 	}
 	return id, b.err
 }
@@ -118,11 +134,11 @@ func (b *batch) number(a storage.NewArticle, base string) (ord int64, id string)
 	}
 	c := a.Content
 	insert := `INSERT INTO articles (ord, id, source, feed, site, link, first_seen, backfill, state, look, document, revision, revised_at,
-		hash, title, dek, completeness, language) VALUES (` + b.db.d.Serial() + `, ` + places(2, 17) + `) ON CONFLICT DO NOTHING RETURNING ord`
+		hash, title, dek, completeness, language, extractor, body_hash) VALUES (` + b.db.d.Serial() + `, ` + places(2, 19) + `) ON CONFLICT DO NOTHING RETURNING ord`
 	id = base
 	for n := 2; b.err == nil; {
 		if b.row(insert, OrderAt(at), id, a.SourceID, a.FeedID, a.Site, a.Link, micros(a.FirstSeen), a.Backfill, string(news.Live), a.Look,
-			a.Document, 1, micros(a.FirstSeen), c.Hash, c.Title, c.Dek, string(c.Completeness), c.Language).scan(&ord) {
+			a.Document, 1, micros(a.FirstSeen), c.Hash, c.Title, c.Dek, string(c.Completeness), c.Language, c.Extractor, bodyHash(c)).scan(&ord) {
 			return ord, id
 		}
 		// Either the id or the number is taken; a number is free at the next try.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	"github.com/newswire-dev/newswire/services/news"
 	"github.com/newswire-dev/newswire/services/storage"
@@ -18,7 +17,7 @@ func (db *DB) Batch(ctx context.Context, p storage.Move, f func(storage.Tx) erro
 			return err
 		}
 		b := &batch{tx: t, db: db, named: map[string]int64{}, sources: map[string]news.Source{}, revised: map[string]int64{},
-			outcomes: map[string]settled{}, due: map[int64]scheduled{}}
+			outcomes: map[string]settled{}, due: map[int64]scheduled{}, answered: map[string]int64{}}
 		if err := f(b); err != nil {
 			return err
 		}
@@ -56,6 +55,7 @@ type batch struct {
 	revisions []any // rows to insert
 	outcomes  map[string]settled
 	due       map[int64]scheduled // second looks
+	answered  map[string]int64    // when sites answered
 }
 
 // settled is the outcome of a document's items.
@@ -67,8 +67,7 @@ type settled struct {
 // scheduled is the next second look at an article; a zero due ends them.
 type scheduled struct {
 	link string
-	due  time.Time
-	step time.Duration
+	next storage.NextLook
 }
 
 // Emit appends an event to the sequence at the end of the transaction.

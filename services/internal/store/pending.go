@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/storage"
 )
 
 // Outcome ends the items of a document, where their outcome is open.
@@ -17,10 +18,10 @@ func (b *batch) Outcome(document string, o news.Outcome, r news.DropReason) erro
 }
 
 // Look schedules the next second look; a zero due ends the looks at the article.
-func (b *batch) Look(article string, due time.Time, step time.Duration) error {
+func (b *batch) Look(article string, next storage.NextLook) error {
 	ord, link := int64(0), ""
 	if b.row(`SELECT ord, link FROM articles WHERE id = $1`, article).scan(&ord, &link) {
-		b.due[ord] = scheduled{link, due, step}
+		b.due[ord] = scheduled{link, next}
 	}
 	return b.err
 }
@@ -29,11 +30,12 @@ func (b *batch) Look(article string, due time.Time, step time.Duration) error {
 func (b *batch) flush() {
 	for rows := range slices.Chunk(b.revisions, maxParameters/revisionWidth*revisionWidth) {
 		b.exec(`INSERT INTO revisions (article, n, at, document, url, canonical, title, dek, authors, body, completeness, language,
-			published, modified, categories, images, hash) VALUES `+rowsOf(len(rows)/revisionWidth, revisionWidth), rows...)
+			published, modified, categories, images, hash, extractor) VALUES `+rowsOf(len(rows)/revisionWidth, revisionWidth), rows...)
 	}
 	b.revisions = nil
 	b.flushOutcomes()
 	b.flushLooks()
+	b.flushAnswered()
 }
 
 // flushOutcomes writes outcomes where they are open.
@@ -58,20 +60,30 @@ func (b *batch) flushLooks() {
 	var ended, args []any
 	for _, ord := range slices.Sorted(maps.Keys(b.due)) {
 		l := b.due[ord]
-		if l.due.IsZero() || l.link == "" {
+		if l.next.Due.IsZero() || l.link == "" {
 			ended = append(ended, ord)
 			continue
 		}
-		args = append(args, ord, l.link, news.Host(l.link), micros(l.due), l.step.Microseconds())
+		args = append(args, ord, l.link, news.Host(l.link), micros(l.next.Due), l.next.Step.Microseconds(),
+			validator(l.next.ETag), validator(l.next.LastModified))
 	}
 	clear(b.due)
 	for rows := range slices.Chunk(ended, maxParameters) {
 		b.exec(`DELETE FROM looks WHERE article IN (`+places(1, len(rows))+`)`, rows...)
 	}
-	const width = 5
+	const width = 7
 	for rows := range slices.Chunk(args, maxParameters/width*width) {
-		b.exec(`INSERT INTO looks (article, link, host, due, step) VALUES `+rowsOf(len(rows)/width, width)+`
-			ON CONFLICT (article) DO UPDATE SET due = excluded.due, step = excluded.step, document = '', look = 0, holder = '',
+		b.exec(`INSERT INTO looks (article, link, host, due, step, etag, last_modified) VALUES `+rowsOf(len(rows)/width, width)+`
+			ON CONFLICT (article) DO UPDATE SET due = excluded.due, step = excluded.step,
+				etag = excluded.etag, last_modified = excluded.last_modified, document = '', look = 0, holder = '',
 				sent = FALSE, tries = 0, cause = '', detail = ''`, rows...)
 	}
+}
+
+// validator gives a validator as it is kept: one that cannot be sent back byte for byte is none.
+func validator(v string) string {
+	if len(v) > maxKey || cleaned(v) != v {
+		return ""
+	}
+	return v
 }

@@ -11,9 +11,9 @@ import (
 func (b *batch) Revise(id string, n int, at time.Time, c news.Content) error {
 	var ord int64
 	var source string
-	if !b.row(`UPDATE articles SET revision = $1, revised_at = $2, hash = $3, title = $4, dek = $5, completeness = $6, language = $7
-		WHERE id = $8 AND revision = $9 RETURNING ord, source`,
-		n, micros(at), c.Hash, c.Title, c.Dek, string(c.Completeness), c.Language, id, n-1).scan(&ord, &source) {
+	if !b.row(`UPDATE articles SET revision = $1, revised_at = $2, hash = $3, title = $4, dek = $5, completeness = $6, language = $7,
+		extractor = $8, body_hash = $9 WHERE id = $10 AND revision = $11 RETURNING ord, source`,
+		n, micros(at), c.Hash, c.Title, c.Dek, string(c.Completeness), c.Language, c.Extractor, bodyHash(c), id, n-1).scan(&ord, &source) {
 		if b.err == nil {
 			b.err = &raceError{"article " + id + " was revised"}
 		}
@@ -25,12 +25,30 @@ func (b *batch) Revise(id string, n int, at time.Time, c news.Content) error {
 	return b.err
 }
 
+// Reread puts another reading of the same original in the place of revision n, which is the current one.
+func (b *batch) Reread(id string, n int, c news.Content) error {
+	b.flush()
+	var ord int64
+	var source string
+	if !b.row(`UPDATE articles SET hash = $1, title = $2, dek = $3, completeness = $4, language = $5, extractor = $6, body_hash = $7
+		WHERE id = $8 AND revision = $9 RETURNING ord, source`,
+		c.Hash, c.Title, c.Dek, string(c.Completeness), c.Language, c.Extractor, bodyHash(c), id, n).scan(&ord, &source) {
+		return orElse(b.err, &raceError{"article " + id + " was revised"})
+	}
+	b.exec(`UPDATE revisions SET title = $1, dek = $2, authors = $3, body = $4, completeness = $5, language = $6, published = $7, modified = $8,
+		categories = $9, images = $10, hash = $11, extractor = $12 WHERE article = $13 AND n = $14`,
+		c.Title, c.Dek, asJSON(c.Authors), c.Text, string(c.Completeness), c.Language, asJSON(c.Published), asJSON(c.Modified),
+		asJSON(c.Categories), asJSON(c.Images), c.Hash, c.Extractor, ord, n)
+	b.tokens(ord, false, source, c)
+	return b.err
+}
+
 // revisionWidth is the number of columns of a revision.
-const revisionWidth = 17
+const revisionWidth = 18
 
 func (b *batch) addRevision(ord int64, n int, at int64, document string, c news.Content) {
 	b.revisions = append(b.revisions, ord, n, at, document, c.URL, c.Canonical, c.Title, c.Dek, asJSON(c.Authors), c.Text,
-		string(c.Completeness), c.Language, asJSON(c.Published), asJSON(c.Modified), asJSON(c.Categories), asJSON(c.Images), c.Hash)
+		string(c.Completeness), c.Language, asJSON(c.Published), asJSON(c.Modified), asJSON(c.Categories), asJSON(c.Images), c.Hash, c.Extractor)
 }
 
 // tokens notes what the index is to hold of an article.

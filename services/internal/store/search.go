@@ -35,11 +35,11 @@ func (db *DB) Articles(ctx context.Context, s view.Search) ([]news.Article, erro
 	}
 	t := db.reader(ctx)
 	if q.Query == nil && len(q.Facets) == 0 {
-		return t.articles(`SELECT `+articleColumns+currentTables+`WHERE a.ord < $1 AND a.ord >= $2 ORDER BY a.ord DESC LIMIT $3`, q.Below, q.From, q.Limit)
+		return t.articles(`SELECT `+articleColumns+currentTables+`WHERE a.ord < $1 AND a.ord >= $2 AND a.state <> 'merged' ORDER BY a.ord DESC LIMIT $3`, q.Below, q.From, q.Limit)
 	}
 	found, err := db.d.Search(ctx, db.read, q)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	return t.articles(`SELECT `+articleColumns+currentTables+`WHERE a.ord IN (`+places(1, len(found))+`) ORDER BY a.ord DESC`, anys(found)...)
+	return t.articles(`SELECT `+articleColumns+currentTables+`WHERE a.ord IN (`+places(1, len(found))+`) AND a.state <> 'merged' ORDER BY a.ord DESC`, anys(found)...)
 }

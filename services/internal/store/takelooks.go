@@ -24,7 +24,8 @@ func (t *taking) looks() {
 	}
 	t.rows(func(scan func(...any)) error {
 		var w fetcher.Work
-		scan(append([]any{&w.Article, &w.Document, &w.Look, &w.Link, &w.Host, &w.Tries, &w.Sent, &w.Address}, workFields(&w)...)...)
+		scan(append([]any{&w.Article, &w.Document, &w.Look, &w.Link, &w.Host, &w.Tries, &w.Sent, &w.Address,
+			&w.ETag, &w.LastModified}, workFields(&w)...)...)
 		w.Shown = instant(t.now)
 		if w.Document == "" {
 			w.Document = newDocument()
@@ -35,7 +36,8 @@ func (t *taking) looks() {
 		t.work = append(t.work, w)
 		return nil
 	}, `SELECT a.id, l.document, l.look, l.link, l.host, l.tries, l.sent,
-			coalesce((SELECT u.address FROM urls u WHERE u.article = a.ord ORDER BY u.address LIMIT 1), ''), `+workColumns+`
+			coalesce((SELECT u.address FROM urls u WHERE u.article = a.ord ORDER BY u.address LIMIT 1), ''),
+			l.etag, l.last_modified, `+workColumns+`
 		FROM looks l JOIN articles a ON a.ord = l.article JOIN feeds f ON f.id = a.feed JOIN sources s ON s.id = a.source
 		LEFT JOIN documents d ON d.id = l.document AND l.document <> ''
 		WHERE l.article IN (`+places(1, len(ids))+`) ORDER BY l.due, l.article`, ids...)

@@ -27,7 +27,7 @@ func (db *DB) EventsBefore(ctx context.Context, seq int64, limit int, f view.Wir
 		w.and(`m.topic = ` + topic + ` AND m.seq < $1 AND NOT EXISTS (SELECT 1 FROM matches l
 			WHERE l.topic = m.topic AND l.article = m.article AND +l.seq > m.seq` + w.later(f, "l.seq") + `)`)
 	} else {
-		w.and(`e.seq < $1 AND e.kind = 'article' AND NOT EXISTS (SELECT 1 FROM events l WHERE l.subject = e.subject AND l.seq > e.seq` + w.later(f, "") + `)`)
+		w.and(`e.seq < $1 AND e.kind = 'article' AND a.state <> 'merged' AND NOT EXISTS (SELECT 1 FROM events l WHERE l.subject = e.subject AND l.seq > e.seq` + w.later(f, "") + `)`)
 	}
 	if f.Type != "" {
 		w.and(`e.type = ` + w.arg(string(f.Type)))

@@ -25,6 +25,7 @@ func (db *DB) Take(ctx context.Context, holder string, now time.Time, limit, per
 		t.exec(`UPDATE looks SET holder = '' WHERE holder <> '' AND holder <> $1`, holder)
 		take.items()
 		take.looks()
+		take.last()
 		take.number()
 		take.mark()
 		work, next = take.work, instant(take.next)

@@ -97,7 +97,7 @@ func benchArticle(text string, n int) storage.NewArticle {
 	a := newArticle(fmt.Sprintf("outlet%d.example/%d", n%100, n), content(fmt.Sprintf("Title %d", n), text))
 	a.SourceID, a.FeedID, a.Document = fmt.Sprintf("outlet%d.example", n%100), int64(n%100+1), fmt.Sprint("d", n)
 	a.FirstSeen = noon.Add(time.Duration(n) * 10 * time.Millisecond)
-	a.LookDue, a.LookStep = a.FirstSeen.Add(time.Hour), time.Hour
+	a.Next = storage.NextLook{Due: a.FirstSeen.Add(time.Hour), Step: time.Hour}
 	return a
 }
 

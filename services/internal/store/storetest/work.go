@@ -166,7 +166,7 @@ func testLooks(t *testing.T, s Server) {
 	f := addFeed(t, db, "herald.example", noon)
 	l := &line{db: db}
 	a := newArticle("herald.example/a", content("a", "one"))
-	a.FeedID, a.LookDue, a.LookStep = f.ID, noon.Add(15*time.Minute), 15*time.Minute
+	a.FeedID, a.Next = f.ID, storage.NextLook{Due: noon.Add(15 * time.Minute), Step: 15 * time.Minute, ETag: `W/"é"`, LastModified: "Sat, 14 Mar"}
 	id := l.created(t, a)
 	poll(t, db, f, noon, item("herald.example", "z"))
 
@@ -175,6 +175,9 @@ func testLooks(t *testing.T, s Server) {
 		t.Fatalf("items come before looks: %+v", work)
 	}
 	look := work[1]
+	if look.ETag != `W/"é"` || look.LastModified != "Sat, 14 Mar" {
+		t.Errorf("the validators came back as %q and %q", look.ETag, look.LastModified)
+	}
 	if again, _ := take(t, db, "me", noon.Add(time.Hour), 10, 2); len(again) != 0 {
 		t.Errorf("taken twice: %+v", again)
 	}
@@ -183,7 +186,7 @@ func testLooks(t *testing.T, s Server) {
 		if err != nil || k.LookStep != 15*time.Minute {
 			t.Errorf("known %+v, %v", k, err)
 		}
-		return tx.Look(id, noon.Add(2*time.Hour), 30*time.Minute)
+		return tx.Look(id, storage.NextLook{Due: noon.Add(2 * time.Hour), Step: 30 * time.Minute})
 	})
 	// The acknowledgement comes after storage has scheduled the next look.
 	if err := db.Sent(t.Context(), "me", map[string]time.Time{look.Document: noon.Add(time.Minute)}); err != nil {
@@ -197,7 +200,7 @@ func testLooks(t *testing.T, s Server) {
 	if len(work) != 1 || work[0].Document == look.Document || work[0].Look <= look.Look {
 		t.Errorf("the next look is %+v", work)
 	}
-	l.do(t, func(tx storage.Tx) error { return tx.Look(id, time.Time{}, 0) })
+	l.do(t, func(tx storage.Tx) error { return tx.Look(id, storage.NextLook{}) })
 	if work, next := take(t, db, "me", noon.Add(48*time.Hour), 10, 2); len(work) != 0 || !next.IsZero() {
 		t.Errorf("after the last look: %+v, next %v", work, next)
 	}
