@@ -25,6 +25,8 @@ const (
 	maxCategory   = 200
 	maxCategories = 64
 	maxImages     = 16
+	maxUnread     = 100
+	maxUnreadText = 200
 )
 
 // An item is one of gofeed's, with the original that it was made from: one of rss, atom and json is set.
@@ -35,6 +37,9 @@ type item struct {
 	json *json.Item
 	base string
 	zone *time.Location
+
+	index  int
+	unread *[]Unread
 }
 
 // translate gives what a parsed feed says in the wire's words.
@@ -51,7 +56,7 @@ func translate(f *gofeed.Feed, o Options) Feed {
 		if one == nil {
 			continue
 		}
-		it := item{Item: one, base: o.URL, zone: o.Zone}
+		it := item{Item: one, base: o.URL, zone: o.Zone, index: i, unread: &out.Unread}
 		switch original := f.OriginalFeed().(type) {
 		case *rss.Feed:
 			it.rss = original.Items[i]
@@ -76,13 +81,7 @@ func (it item) entry() news.Entry {
 		Categories: it.categories(),
 	}
 	content, description := it.content(), it.description()
-	e.Text, e.Summary = plain(content), plain(description)
-	if e.Text == "" && strings.Contains(e.Summary, "\n\n") {
-		// The whole article in its description: its first paragraph is the summary.
-		e.Text = e.Summary
-		e.Summary, _, _ = strings.Cut(e.Summary, "\n\n")
-	}
-	e.Text, e.Summary = cutBlocks(e.Text, maxText), cutBlocks(e.Summary, maxSummary)
+	e.Text, e.Summary = texts(content, description)
 	e.Images = it.images(content, description)
 	e.Published, e.Modified = it.dates()
 	return e
@@ -141,15 +140,8 @@ func (it item) dates() (published, modified news.Time) {
 	if it.atom != nil {
 		written = it.atom.Published
 	}
-	for _, w := range []string{written, it.extension("dcterms", "issued"), it.extension("dcterms", "created"), it.extension("dc", "date"), it.custom("date")} {
-		if t, ok := wiredate.Parse(plain(w), it.zone); ok {
-			published = t
-			break
-		}
-	}
-	if t, ok := wiredate.Parse(plain(changed), it.zone); ok {
-		modified = t
-	}
+	published = it.firstDate(written, it.extension("dcterms", "issued"), it.extension("dcterms", "created"), it.extension("dc", "date"), it.custom("date"))
+	modified = it.firstDate(changed)
 	if published.IsZero() {
 		return modified, news.Time{}
 	}
@@ -159,15 +151,41 @@ func (it item) dates() (published, modified news.Time) {
 	return published, modified
 }
 
-func (it item) categories() (out []string) {
-	seen := map[string]bool{}
-	all := append(append([]string{}, it.Categories...), strings.Split(it.media("keywords"), ",")...)
-	for _, c := range all {
-		c = cut(oneLine(plain(c)), maxCategory)
-		if c == "" || seen[strings.ToLower(c)] || len(out) == maxCategories {
+func (it item) categories() []string {
+	all := it.Categories
+	if keywords := it.media("keywords"); keywords != "" {
+		all = append(append([]string{}, all...), strings.Split(keywords, ",")...)
+	}
+	return distinct(all)
+}
+
+// firstDate gives the first date that can be read, and notes those that cannot.
+func (it item) firstDate(written ...string) news.Time {
+	for _, w := range written {
+		if w = plain(w); w == "" {
 			continue
 		}
-		seen[strings.ToLower(c)] = true
+		t, ok := wiredate.Parse(w, it.zone)
+		if ok {
+			return t
+		}
+		if len(*it.unread) < maxUnread {
+			*it.unread = append(*it.unread, Unread{it.index, cut(w, maxUnreadText)})
+		}
+	}
+	return news.Time{}
+}
+
+// distinct gives categories as plain text, each once.
+func distinct(all []string) (out []string) {
+	seen := map[string]bool{}
+	for _, c := range all {
+		c = cut(oneLine(plain(c)), maxCategory)
+		key := strings.ToLower(c)
+		if c == "" || seen[key] || len(out) == maxCategories {
+			continue
+		}
+		seen[key] = true
 		out = append(out, c)
 	}
 	return out

@@ -33,9 +33,19 @@ type Feed struct {
 	Language string // BCP 47; empty where none is stated
 	Hints
 	Format    Format       // how it is written
+	Encoding  string       // what the bytes were decoded from
+	Malformed bool         // it is not what the specifications of XML and of its type allow
+	Repairs   mend.Repairs `json:",omitempty"` // what was mended to read it
+	Unread    []Unread     `json:",omitempty"` // dates that could not be read
 	Truncated bool         // the document was cut: what is here is whole, but more may follow
 	Skipped   int          // items beyond the first thousand, left out
 	Items     []news.Entry // in the order of the document
+}
+
+// An Unread date is one that was written but says no instant.
+type Unread struct {
+	Item int // index of the item
+	Text string
 }
 
 // An Error says why bytes are no feed.
@@ -52,6 +62,23 @@ func Read(body []byte, o Options) (Feed, error) {
 	if err != nil {
 		return Feed{}, err
 	}
+	o.URL = o.base()
+	out, err := d.read(o)
+	if err != nil {
+		return Feed{}, err
+	}
+	if out.Repairs == nil {
+		out.Repairs = mend.Repairs{}
+	}
+	d.note(out.Repairs)
+	out.Repairs.Add(mend.Items, out.Skipped)
+	out.Encoding, out.Truncated = d.Encoding, out.Truncated || d.cut
+	out.Malformed = len(out.Repairs) > 0 || !feedType(o.ContentType, d.json)
+	return out, nil
+}
+
+// read reads a feed by its format.
+func (d answer) read(o Options) (Feed, error) {
 	if d.json {
 		return readJSON(d.Bytes, o)
 	}
@@ -69,7 +96,9 @@ func Read(body []byte, o Options) (Feed, error) {
 		return Feed{}, notAFeed("the document cannot be read as a feed: " + err.Error())
 	}
 	out := translate(parsed, o)
-	out.Truncated, out.Skipped = m.Truncated || d.cut, m.Skipped
+	out.Truncated, out.Skipped, out.Repairs = m.Truncated, m.Skipped, m.Repairs
+	delete(out.Repairs, mend.Items) // counted for all formats
+	out.complete(m, o)
 	return out, nil
 }
 

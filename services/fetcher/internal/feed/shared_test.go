@@ -15,7 +15,7 @@ import (
 )
 
 // shared gives a folder of the measuring data that lies beside the project.
-func shared(t *testing.T, name string) string {
+func shared(t testing.TB, name string) string {
 	t.Helper()
 	root := os.Getenv("NEWSWIRE_SHARED")
 	if root == "" {
@@ -43,6 +43,7 @@ func TestRealFeeds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	repairs := map[mend.Repair]int{}
 	var feeds, items, dated, linked, titled, worded, pictured, signed int
 	for _, file := range files {
 		if file.Name() == "manifest.json" {
@@ -80,7 +81,14 @@ func TestRealFeeds(t *testing.T) {
 		if f.Truncated {
 			t.Errorf("%s is taken for cut", file.Name())
 		}
+		for _, u := range f.Unread {
+			t.Errorf("%s: the date %q is not read", file.Name(), u.Text)
+		}
+		for _, word := range f.Repairs.Words() {
+			repairs[word]++
+		}
 	}
+	t.Logf("repairs, in how many feeds: %v", repairs)
 	t.Logf("%d feeds, %d items: %d dated, %d with link, %d with title, %d with words, %d with image, %d with author",
 		feeds, items, dated, linked, titled, worded, pictured, signed)
 }

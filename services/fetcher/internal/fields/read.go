@@ -16,6 +16,7 @@ type Options struct {
 	Netscape bool           // its document type is that of RSS 0.91 by Netscape
 	Bare     bool           // it is a channel without an rss around it
 	Zone     *time.Location // the outlet's, for dates that state none
+	Raw      bool           // markup is left as it was written: for who makes plain text of it
 }
 
 // A reader goes through the tree of a document.

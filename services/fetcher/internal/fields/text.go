@@ -144,7 +144,7 @@ func (r *reader) text(n *node, kind string) Text {
 	if t.Type == typePlain && !strings.HasPrefix(r.Version, "atom") && looksLikeHTML(value) {
 		t.Type = typeHTML
 	}
-	if isHTML(t.Type) {
+	if isHTML(t.Type) && !r.o.Raw {
 		value = sanitise.HTML(value, sanitise.Options{Base: t.Base, XHTML: t.Type == typeXHTML})
 	}
 	t.Value = r.mended(value)
