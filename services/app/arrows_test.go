@@ -17,7 +17,7 @@ var floors = [][]string{
 	{"app"},
 	{"internal/store"}, // the adapter to the databases, which speaks the services' words
 	{"fetcher", "normaliser", "storage", "monitor", "gateway"},
-	{"internal/contract", "demo"},
+	{"internal/contract", "demo", "outlets"},
 	{"internal/bus", "internal/publicnet", "query", "extract", "opml"},
 	{"text", "wiredate"},
 	{"news"},

@@ -35,9 +35,12 @@ func (db *DB) CreateFeed(ctx context.Context, s news.Source, f news.Feed) (sourc
 	return source, feed, err
 }
 
-// addSource adds an outlet that is new.
+// addSource adds an outlet that is new. One that has no feeds any more is as good as new.
 func (t *tx) addSource(s news.Source) {
-	t.exec(`INSERT INTO sources (id, name, site, country, language, zone, added) VALUES (`+places(1, 7)+`) ON CONFLICT (id) DO NOTHING`,
+	t.exec(`INSERT INTO sources (id, name, site, country, language, zone, added) VALUES (`+places(1, 7)+`)
+		ON CONFLICT (id) DO UPDATE SET name = CASE WHEN excluded.name = '' THEN sources.name ELSE excluded.name END, site = excluded.site,
+			country = excluded.country, language = CASE WHEN excluded.language = '' THEN sources.language ELSE excluded.language END, zone = excluded.zone
+		WHERE NOT EXISTS (SELECT 1 FROM feeds f WHERE f.source = sources.id AND f.removed = 0)`,
 		s.ID, s.Name, s.Site, s.Country, s.Language, s.Zone, micros(time.Now()))
 }
 

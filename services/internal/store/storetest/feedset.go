@@ -111,9 +111,9 @@ func testRemovedFeed(t *testing.T, s Server) {
 	if work, _, err := db.Take(ctx, "me", time.Now(), 10, 0, nil); err != nil || len(work) != 2 {
 		t.Errorf("%d of its items are still fetched, %v", len(work), err)
 	}
-	again := addFeed(t, db, "a.example", noon)
-	if again.ID != f.ID {
-		t.Errorf("added again it is feed %d, was %d", again.ID, f.ID)
+	revived := news.Source{ID: "a.example", Name: "A", Site: "https://a.example/", Country: "AZ"}
+	if now, again, err := db.CreateFeed(ctx, revived, news.Feed{Candidates: []string{"https://a.example/feed"}}); err != nil || again.ID != f.ID || now != revived {
+		t.Errorf("added again it is %+v of %+v, %v", again, now, err)
 	}
 	if row, err := db.Source(ctx, "a.example"); err != nil || len(row.Feeds) != 1 || len(row.Feeds[0].Ledger) != 1 || row.Feeds[0].Ledger[0].Seen != 2 {
 		t.Errorf("its accounts are %+v, %v", row.Feeds, err)
