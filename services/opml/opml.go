@@ -1,6 +1,7 @@
 // Package opml reads and writes lists of feeds in OPML 2.0 (opml.org/spec2.opml). Half of the lists that people share are not
 // well-formed XML (a bare & in an address is the rule), so reading takes what a browser would take and asks for nothing but
-// outlines with an address. It does no I/O of its own and knows nothing of the wire.
+// outlines with an address. What the wire says of a feed beyond OPML is in attributes of a namespace of its own, which others skip. It
+// does no I/O of its own.
 package opml
 
 import (
@@ -17,6 +18,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
+
+	"github.com/newswire-dev/newswire/services/news"
 )
 
 // Limits of what is read.
@@ -30,11 +33,12 @@ const (
 // An Outline is one feed of a list. Only URLs is never empty.
 type Outline struct {
 	Name     string
-	Site     string   // absolute address of the outlet's site
-	Country  string   // ISO 3166-1 alpha-2
-	Language string   // BCP 47
-	Zone     string   // IANA name
-	URLs     []string // addresses of the feed, tried in order: xmlUrl, then those in xmlUrls, parted by spaces
+	Site     string        // absolute address of the outlet's site
+	Country  string        // ISO 3166-1 alpha-2
+	Language string        // BCP 47
+	Zone     string        // IANA name
+	URLs     []string      // addresses of the feed, tried in order: xmlUrl, then those in xmlUrls, parted by spaces
+	Settings news.Settings // of attributes in the wire's namespace; whoever reads a stranger's list checks them, and trusts none with a secret
 }
 
 // Read gives the outlines that have an http or https address, in the order of the file, each address once; groups are left out.
@@ -73,15 +77,19 @@ func outline(z *html.Tokenizer, seen map[string]bool) Outline {
 	if string(tag) != "outline" {
 		return Outline{}
 	}
-	attr := map[string]string{}
+	attr, set := map[string]string{}, map[string]string{}
 	for more {
 		var key, value []byte
 		key, value, more = z.TagAttr()
-		if text := clean(value); attr[string(key)] == "" {
-			attr[string(key)] = text
+		if name := string(key); attr[name] == "" {
+			attr[name] = clean(value)
+			if strings.HasPrefix(name, prefix) {
+				set[name] = string(value[:min(len(value), maxText*MaxCandidates)])
+			}
 		}
 	}
 	o := Outline{Name: first(attr["title"], attr["text"]), Site: address(attr["htmlurl"]), Country: attr["country"], Language: attr["language"], Zone: attr["zone"]}
+	o.Settings = settings(set)
 	raw := []string{attr["xmlurl"]}
 	if strings.EqualFold(attr["type"], "rss") {
 		raw = append(raw, attr["url"])

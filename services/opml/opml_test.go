@@ -7,8 +7,11 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/newswire-dev/newswire/services/news"
 )
 
 func TestRead(t *testing.T) {
@@ -20,7 +23,7 @@ func TestRead(t *testing.T) {
 		}
 	}
 	f(`<opml><body><outline text="A" title="The A" xmlUrl="https://a.example/rss" htmlUrl="https://a.example" language="az" country="AZ" zone="Asia/Baku" xmlUrls="https://a.example/feed  https://a.example/feed.php"/></body></opml>`,
-		Outline{"The A", "https://a.example", "AZ", "az", "Asia/Baku", []string{"https://a.example/rss", "https://a.example/feed", "https://a.example/feed.php"}})
+		Outline{Name: "The A", Site: "https://a.example", Country: "AZ", Language: "az", Zone: "Asia/Baku", URLs: []string{"https://a.example/rss", "https://a.example/feed", "https://a.example/feed.php"}})
 	// Not well-formed: bare ampersands, no quotes, no end.
 	f(`<outline text="B & C" xmlUrl="https://b.example/rss?x=1&y=2&copy=3">`, Outline{Name: "B & C", URLs: []string{"https://b.example/rss?x=1&y=2&copy=3"}})
 	f(`<outline text="B &amp; C" xmlUrl="https://b.example/rss?x=1&amp;y=2">`, Outline{Name: "B & C", URLs: []string{"https://b.example/rss?x=1&y=2"}})
@@ -52,7 +55,11 @@ func TestReadRefuses(t *testing.T) {
 
 func TestWriteIsWellFormed(t *testing.T) {
 	list := []Outline{
-		{"A & \"B\" <c>", "https://a.example/?a=1&b=2", "AZ", "az", "Asia/Baku", []string{"https://a.example/rss?a=1&b=2", "https://a.example/feed"}},
+		{"A & \"B\" <c>", "https://a.example/?a=1&b=2", "AZ", "az", "Asia/Baku", []string{"https://a.example/rss?a=1&b=2", "https://a.example/feed"}, news.Settings{
+			Language: "az", Country: "AZ", Zone: "Asia/Baku", Headers: map[string]string{"X-A": "1 & \"2\"  3", "X-B": "<>"}, Secret: "a", Proxy: "http://p.example:1",
+			PollMin: 90 * time.Second, PollMax: time.Hour,
+			Page: news.Selectors{Title: "h1 > a", Body: "div[class='x'] p", Author: ".a", Date: "time", Remove: []string{".ad", "p:not(.b)"}},
+		}},
 		{Name: "Ə", URLs: []string{"https://b.example/"}},
 	}
 	var b bytes.Buffer
@@ -76,6 +83,7 @@ func TestWriteIsWellFormed(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`<opml><body><outline text="A & B" xmlUrl="https://a.example/rss?a=1&b=2" xmlUrls="https://b.example/ feed:c"/>`))
 	f.Add([]byte("<?xml version='1.0' encoding='koi8-r'?><title><outline xmlUrl=https://a.example/ text=\xc1>"))
+	f.Add([]byte(`<outline xmlUrl='https://a.example/' newswire:headers='{"X-A":"1"}' newswire:remove='[".ad"]' newswire:pollMin=1m newswire:zone='UTC'>`))
 	f.Add([]byte("\xff\xfe<\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		list, err := Read(data)

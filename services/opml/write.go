@@ -12,7 +12,7 @@ import (
 func Write(w io.Writer, list []Outline) error {
 	b := bufio.NewWriter(w)
 	b.WriteString(xml.Header)
-	b.WriteString("<opml version=\"2.0\">\n  <head>\n    <title>newswire</title>\n  </head>\n  <body>\n")
+	b.WriteString("<opml version=\"2.0\" xmlns:newswire=\"" + namespace + "\">\n  <head>\n    <title>newswire</title>\n  </head>\n  <body>\n")
 	for _, o := range list {
 		b.WriteString(`    <outline type="rss"`)
 		for _, a := range attributes(o) {
@@ -34,5 +34,6 @@ func attributes(o Outline) []xml.Attr {
 	if len(o.URLs) > 0 {
 		list = append(list, attr("xmlUrl", o.URLs[0]), attr("xmlUrls", strings.Join(o.URLs[1:], " ")))
 	}
-	return append(list, attr("htmlUrl", o.Site), attr("country", o.Country), attr("language", o.Language), attr("zone", o.Zone))
+	list = append(list, attr("htmlUrl", o.Site), attr("country", o.Country), attr("language", o.Language), attr("zone", o.Zone))
+	return append(list, settingsAttributes(o.Settings)...)
 }
