@@ -4,30 +4,20 @@ import (
 	"context"
 
 	"github.com/newswire-dev/newswire/services/fetcher"
-	"github.com/newswire-dev/newswire/services/gateway"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
-// shownTitles is how many of a feed's items a check names.
-const shownTitles = 5
+// checkFeed polls a feed now, as the fetcher would, and explains it.
+func (w *wire) checkFeed(ctx context.Context, s news.Source, f news.Feed) (news.FeedReport, error) {
+	return fetcher.Check(ctx, w.reach(), fetcher.Subject{Source: s, Feed: f})
+}
 
-// checkFeed reads a feed now, as the fetcher would, and says what it made of it.
-func (w *wire) checkFeed(ctx context.Context, url string) (gateway.FeedCheck, error) {
-	feed, final, err := fetcher.TryFeed(ctx, fetcher.TryOptions{URL: url, AllowNets: w.AllowNets, UserAgent: w.UserAgent})
-	if err != nil {
-		return gateway.FeedCheck{}, err
-	}
-	site := feed.Link
-	if news.Address(site) == "" {
-		site = final
-	}
-	c := gateway.FeedCheck{
-		Source: news.Source{ID: news.SourceID(site), Name: feed.Title, Site: site, Language: feed.Language},
-		Feed:   news.Feed{Candidates: []string{final}, Title: feed.Title},
-		Items:  len(feed.Items),
-	}
-	for _, item := range feed.Items[:min(len(feed.Items), shownTitles)] {
-		c.Titles = append(c.Titles, item.Title)
-	}
-	return c, nil
+// discover looks for the feeds of a site.
+func (w *wire) discover(ctx context.Context, url string) (news.Discovery, error) {
+	return fetcher.Discover(ctx, w.reach(), url)
+}
+
+// reach says how the gateway reaches outlets for an operator: as the fetcher does.
+func (w *wire) reach() fetcher.Options {
+	return fetcher.Options{DataDir: w.Data, UserAgent: w.UserAgent, AllowNets: w.AllowNets, Secrets: w.Secrets, PollMin: w.PollMin, PollMax: w.PollMax}
 }

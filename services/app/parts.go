@@ -125,7 +125,7 @@ func (w *wire) gateway(p *parts) error {
 	g, err := gateway.New(gateway.Options{
 		Store: w.db, Token: w.Token, Wake: p.waker(), Demo: w.Demo, Version: w.Version, Hosts: w.Hosts, Zone: w.Zone,
 		Logger: w.Logger.Named(string(Gateway)), Registry: w.registry, Ready: p.allReady,
-		CheckFeed: w.checkFeed, CheckWebhook: monitor.CheckURL, NewSecret: monitor.NewSecret, Send: sender.Send,
+		CheckFeed: w.checkFeed, Discover: w.discover, CheckWebhook: monitor.CheckURL, NewSecret: monitor.NewSecret, Send: sender.Send,
 		Requeue: func(ctx context.Context, d news.Dead) error { return out.Publish(ctx, bus.Requeue(d)) },
 	})
 	if err != nil {

@@ -190,6 +190,7 @@ func (f *Fetcher) session(ctx context.Context) error {
 	s := &session{Fetcher: f, holder: holder, found: make(chan struct{}, 1), outbox: make(chan sending, f.Workers)}
 	g.Go(func() error { return f.renew(ctx, holder) })
 	g.Go(func() error { return s.watchSettings(ctx) })
+	g.Go(func() error { return s.backfill(ctx) })
 	g.Go(func() error { return s.poll(ctx) })
 	g.Go(func() error { return s.fetch(ctx) })
 	g.Go(func() error { return s.send(ctx) })

@@ -269,7 +269,11 @@ func (f *Fetcher) patience(tried int) time.Duration {
 
 // fetchRobots is the robots.Fetch of the client.
 func (f *Fetcher) fetchRobots(ctx context.Context, address string) (int, []byte, error) {
-	res, err := f.client.Get(ctx, address, client.Request{MaxBytes: 4 * robots.MaxBytes, Accept: "text/plain, */*;q=0.5"})
+	return fetchRobots(ctx, f.client, address)
+}
+
+func fetchRobots(ctx context.Context, c *client.Client, address string) (int, []byte, error) {
+	res, err := c.Get(ctx, address, client.Request{MaxBytes: 4 * robots.MaxBytes, Accept: "text/plain, */*;q=0.5"})
 	if err != nil {
 		return 0, nil, err
 	}

@@ -135,7 +135,7 @@ func (s *session) pollOne(ctx context.Context, one Subject) error {
 	if p.Feed.Cause != one.Feed.Cause {
 		s.report(one, p)
 	}
-	return nil
+	return s.propose(ctx, one, p.Feed)
 }
 
 // report says in the log that a feed fails, or works again, when that changes.

@@ -62,6 +62,12 @@ type Store interface {
 	// gives their number.
 	FillGap(ctx context.Context, holder string, g Gap, f Filled) (recovered int, err error)
 
+	// RunningBackfills gives the backfills that are to be worked on, with where they stand.
+	RunningBackfills(ctx context.Context) ([]Backfilling, error)
+	// SaveBackfill stores one step of a backfill: its state and place, and as pending, marked as backfill, those of the items that the
+	// feed never showed and whose address names no article. It gives how many were new; Found is counted by it.
+	SaveBackfill(ctx context.Context, holder string, b Backfilling, at time.Time, items []Item) (found int, err error)
+
 	// SetCondition says something about the wire itself (no network, little disk); an empty detail ends it. Setting it again
 	// keeps the time at which it began.
 	SetCondition(ctx context.Context, name, detail string) error
@@ -110,6 +116,14 @@ type Filled struct {
 	At     time.Time
 	Next   time.Time // when they are asked again; zero: never
 	Detail string    // which were asked
+}
+
+// A Backfilling is the work on a feed's past.
+type Backfilling struct {
+	Subject
+	news.Backfill
+	Place string   // JSON of where it goes on, of which only the fetcher knows more
+	Known []string // links of items that the feed showed last
 }
 
 // A Timing says when a feed is asked next.

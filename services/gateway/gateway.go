@@ -24,8 +24,9 @@ type Options struct {
 	Token string   // bearer token of programs and password of the login page; empty: everybody may read and write
 	Hosts []string // names, besides loopback and addresses, by which browsers may ask; "*" for any
 
-	Wake         <-chan struct{} // filled when there are new events
-	CheckFeed    func(ctx context.Context, url string) (FeedCheck, error)
+	Wake         <-chan struct{}                                                                // filled when there are new events
+	CheckFeed    func(ctx context.Context, s news.Source, f news.Feed) (news.FeedReport, error) // one poll, explained; f may be an address alone
+	Discover     func(ctx context.Context, url string) (news.Discovery, error)                  // the feeds of a site
 	CheckWebhook func(url string) error
 	NewSecret    func() (string, error)
 	Send         func(ctx context.Context, s news.Subscription, m news.Match) news.Attempt // one delivery, now
@@ -51,14 +52,14 @@ func New(o Options) (*Gateway, error) {
 	g := &Gateway{hub: stream.NewHub(), wake: o.Wake}
 	hooks := webhooks{o.Store, o}
 	pages, err := web.New(web.Options{
-		Store: o.Store, Hub: g.hub, Webhooks: pageHooks{hooks}, CheckFeed: o.CheckFeed, Demo: o.Demo, Version: o.Version, Zone: o.Zone,
+		Store: o.Store, Hub: g.hub, Webhooks: pageHooks{hooks}, Discover: o.Discover, Demo: o.Demo, Version: o.Version, Zone: o.Zone,
 		Token: o.Token != "", Log: o.Logger,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
 	api, err := rpc.New(rpc.Options{
-		Store: o.Store, Hub: g.hub, Webhooks: hooks, CheckFeed: o.CheckFeed, CheckWebhook: o.CheckWebhook, Requeue: o.Requeue, Logger: o.Logger,
+		Store: o.Store, Hub: g.hub, Webhooks: hooks, CheckFeed: o.CheckFeed, Discover: o.Discover, CheckWebhook: o.CheckWebhook, Requeue: o.Requeue, Logger: o.Logger,
 	}, unknown())
 	if err != nil {
 		return nil, fmt.Errorf("api: %w", err)

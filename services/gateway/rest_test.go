@@ -10,6 +10,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/newswire-dev/newswire/services/news"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -69,6 +72,20 @@ func TestEveryPath(t *testing.T) {
 	f("sources", "GET", "/v1/sources", "")
 	f("source", "GET", "/v1/sources/harbour.example", "")
 	f("source-check", "POST", "/v1/sources:check", `{"url":"https://harbour.example/rss"}`)
+	f("source-found", "POST", "/v1/sources:discover", `{"url":"https://harbour.example"}`)
+	f("source-set", "PATCH", "/v1/sources/harbour.example", `{"zone":"Europe/Amsterdam","name":"Harbour Post"}`)
+	f("feed-set", "PATCH", "/v1/feeds/1", `{"settings":{"zone":"Asia/Baku","headers":{"accept-language":"nl"},"secret":"harbour","poll_min":"60s","page":{"body":"div.text p","remove":[".ad"]}}}`)
+	f("feed-backfill", "POST", "/v1/feeds/1/backfill", `{"since":"2026-03-01T00:00:00Z"}`)
+	f("feed", "GET", "/v1/feeds/1?limit=2", "")
+	f("feed-backfill-stopped", "DELETE", "/v1/feeds/1/backfill", "")
+	f("feed-polled", "POST", "/v1/feeds/1:poll", "{}")
+	if held, err := w.db.Hold(t.Context(), "fetcher", "me", time.Minute); err != nil || !held {
+		t.Fatal(held, err)
+	}
+	if err := w.db.Propose(t.Context(), "me", 1, []news.Proposal{{URL: "https://harbour.example/new", Title: "Harbour Post", Items: 3, From: "declared by the page"}}); err != nil {
+		t.Fatal(err)
+	}
+	f("feed-adopted", "POST", "/v1/feeds/1:adopt", "{}")
 	f("events", "GET", "/v1/events?after=0&limit=2", "")
 	f("events-rest", "GET", "/v1/events?after="+epoch+".2&wait=1s", "")
 	f("article", "GET", "/v1/articles/"+ids[0], "")

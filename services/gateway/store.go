@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"time"
 
 	"github.com/newswire-dev/newswire/services/gateway/view"
 	"github.com/newswire-dev/newswire/services/news"
@@ -76,6 +77,14 @@ type Store interface {
 	PollNow(ctx context.Context, feed int64) error
 	// Polls gives the last polls of a feed, newest first.
 	Polls(ctx context.Context, feed int64, limit int) ([]PollRow, error)
+	// PendingItems gives the items of a feed that wait for an outcome, the longest waiting first.
+	PendingItems(ctx context.Context, feed int64, limit int) ([]PendingRow, error)
+	// StartBackfill begins to read a feed's past, or goes on where one back to the same time was stopped. ErrNotFound.
+	StartBackfill(ctx context.Context, feed int64, since time.Time) (news.Backfill, error)
+	// StopBackfill lets it rest. ErrNotFound when none is running.
+	StopBackfill(ctx context.Context, feed int64) error
+	// Backfill gives a feed's last one; its state is empty where there was none.
+	Backfill(ctx context.Context, feed int64) (news.Backfill, error)
 	// Conditions gives what is wrong with the wire itself.
 	Conditions(ctx context.Context) ([]Condition, error)
 	// Counts gives the numbers that the pages show of the whole.
@@ -96,8 +105,8 @@ type (
 	FeedRow    = view.FeedRow
 	LedgerDay  = view.LedgerDay
 	PollRow    = view.PollRow
+	PendingRow = view.PendingRow
 	Condition  = view.Condition
 	Provenance = view.Provenance
 	Counts     = view.Counts
-	FeedCheck  = view.FeedCheck
 )

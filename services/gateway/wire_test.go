@@ -3,7 +3,6 @@ package gateway_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -53,11 +52,19 @@ func start(t *testing.T, change func(*gateway.Options)) *wire {
 		Ready:        db.Ping,
 		CheckWebhook: monitor.CheckURL,
 		NewSecret:    func() (string, error) { return "whsec_c2VjcmV0", nil },
-		CheckFeed: func(_ context.Context, url string) (gateway.FeedCheck, error) {
+		CheckFeed: func(_ context.Context, _ news.Source, f news.Feed) (news.FeedReport, error) {
+			url := f.Candidates[0]
+			asked := news.Exchange{URL: url, Sent: map[string]string{"User-Agent": "test"}, Status: 200, Received: map[string]string{"Content-Type": "text/xml"}, Bytes: 900, Took: 80 * time.Millisecond}
 			if strings.Contains(url, "broken") {
-				return gateway.FeedCheck{}, errors.New("no feed at " + url + ": the server says 404; look for the address on the outlet's page")
+				asked.Status = 404
+				return news.FeedReport{URL: url, Cause: news.CauseNotFound, Detail: "the address does not exist (404)", Exchanges: []news.Exchange{asked}}, nil
 			}
-			return gateway.FeedCheck{Feed: news.Feed{Title: "Harbour Post", Candidates: []string{url}}, Items: 2, Titles: []string{"One", "Two"}}, nil
+			return news.FeedReport{URL: url, Format: "rss", Title: "Harbour Post", Items: 2, Titles: []string{"One", "Two"}, Newest: noon, Exchanges: []news.Exchange{asked},
+				Repairs: []string{"a bare & in an address"}, Dropped: []news.CheckedItem{{Title: "One", What: "another entry of the feed says the same"}}, Notes: []string{"no validators"}}, nil
+		},
+		Discover: func(_ context.Context, url string) (news.Discovery, error) {
+			return news.Discovery{Source: news.Source{ID: "harbour.example", Site: url}, Asked: 3, Notes: []string{"robots.txt: nothing"}, Found: []news.FoundFeed{
+				{URL: "https://harbour.example/rss", Format: "rss", Title: "Harbour Post", Items: 2, Newest: noon, From: "declared by the page"}, {URL: "https://harbour.example/b", Format: "atom"}}}, nil
 		},
 		Send: func(_ context.Context, s news.Subscription, m news.Match) news.Attempt {
 			w.sent = append(w.sent, m)

@@ -138,9 +138,14 @@ type Feed struct {
 	// Why the last poll failed, empty when it did not.
 	Cause string `protobuf:"bytes,10,opt,name=cause,proto3" json:"cause,omitempty"`
 	// What is wrong and what to do.
-	Detail string                 `protobuf:"bytes,11,opt,name=detail,proto3" json:"detail,omitempty"`
-	Since  *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=since,proto3" json:"since,omitempty"`
-	Ledger []*LedgerDay           `protobuf:"bytes,13,rep,name=ledger,proto3" json:"ledger,omitempty"`
+	Detail   string                 `protobuf:"bytes,11,opt,name=detail,proto3" json:"detail,omitempty"`
+	Since    *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=since,proto3" json:"since,omitempty"`
+	Ledger   []*LedgerDay           `protobuf:"bytes,13,rep,name=ledger,proto3" json:"ledger,omitempty"`
+	Settings *FeedSettings          `protobuf:"bytes,14,opt,name=settings,proto3" json:"settings,omitempty"`
+	// Where the feed may stand now that its own address answers with something else; best first.
+	Proposals []*Proposal `protobuf:"bytes,15,rep,name=proposals,proto3" json:"proposals,omitempty"`
+	// Id of its source.
+	Source string `protobuf:"bytes,16,opt,name=source,proto3" json:"source,omitempty"`
 	// The last gaps, newest first, in the answer about one source.
 	Gaps          []*Gap `protobuf:"bytes,20,rep,name=gaps,proto3" json:"gaps,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -268,11 +273,921 @@ func (x *Feed) GetLedger() []*LedgerDay {
 	return nil
 }
 
+func (x *Feed) GetSettings() *FeedSettings {
+	if x != nil {
+		return x.Settings
+	}
+	return nil
+}
+
+func (x *Feed) GetProposals() []*Proposal {
+	if x != nil {
+		return x.Proposals
+	}
+	return nil
+}
+
+func (x *Feed) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
 func (x *Feed) GetGaps() []*Gap {
 	if x != nil {
 		return x.Gaps
 	}
 	return nil
+}
+
+// FeedSettings are what an operator says of a feed. What is empty is the outlet's or the wire's.
+type FeedSettings struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Language string                 `protobuf:"bytes,1,opt,name=language,proto3" json:"language,omitempty"`
+	Country  string                 `protobuf:"bytes,2,opt,name=country,proto3" json:"country,omitempty"`
+	Zone     string                 `protobuf:"bytes,3,opt,name=zone,proto3" json:"zone,omitempty"`
+	// Sent to the feed's own site only.
+	Headers map[string]string `protobuf:"bytes,4,rep,name=headers,proto3" json:"headers,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// Name of the file with a cookie or password for the feed's own site, in the fetcher's folder of secrets.
+	Secret string `protobuf:"bytes,5,opt,name=secret,proto3" json:"secret,omitempty"`
+	// Address of a proxy: http, https or socks5.
+	Proxy string `protobuf:"bytes,6,opt,name=proxy,proto3" json:"proxy,omitempty"`
+	// Bounds of the time between two polls.
+	PollMin       *durationpb.Duration `protobuf:"bytes,7,opt,name=poll_min,json=pollMin,proto3" json:"poll_min,omitempty"`
+	PollMax       *durationpb.Duration `protobuf:"bytes,8,opt,name=poll_max,json=pollMax,proto3" json:"poll_max,omitempty"`
+	Page          *PageSelectors       `protobuf:"bytes,9,opt,name=page,proto3" json:"page,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FeedSettings) Reset() {
+	*x = FeedSettings{}
+	mi := &file_newswire_v1_source_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FeedSettings) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FeedSettings) ProtoMessage() {}
+
+func (x *FeedSettings) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FeedSettings.ProtoReflect.Descriptor instead.
+func (*FeedSettings) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *FeedSettings) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
+func (x *FeedSettings) GetCountry() string {
+	if x != nil {
+		return x.Country
+	}
+	return ""
+}
+
+func (x *FeedSettings) GetZone() string {
+	if x != nil {
+		return x.Zone
+	}
+	return ""
+}
+
+func (x *FeedSettings) GetHeaders() map[string]string {
+	if x != nil {
+		return x.Headers
+	}
+	return nil
+}
+
+func (x *FeedSettings) GetSecret() string {
+	if x != nil {
+		return x.Secret
+	}
+	return ""
+}
+
+func (x *FeedSettings) GetProxy() string {
+	if x != nil {
+		return x.Proxy
+	}
+	return ""
+}
+
+func (x *FeedSettings) GetPollMin() *durationpb.Duration {
+	if x != nil {
+		return x.PollMin
+	}
+	return nil
+}
+
+func (x *FeedSettings) GetPollMax() *durationpb.Duration {
+	if x != nil {
+		return x.PollMax
+	}
+	return nil
+}
+
+func (x *FeedSettings) GetPage() *PageSelectors {
+	if x != nil {
+		return x.Page
+	}
+	return nil
+}
+
+// PageSelectors say in CSS where the parts of the outlet's pages stand.
+type PageSelectors struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Title  string                 `protobuf:"bytes,1,opt,name=title,proto3" json:"title,omitempty"`
+	Body   string                 `protobuf:"bytes,2,opt,name=body,proto3" json:"body,omitempty"`
+	Author string                 `protobuf:"bytes,3,opt,name=author,proto3" json:"author,omitempty"`
+	Date   string                 `protobuf:"bytes,4,opt,name=date,proto3" json:"date,omitempty"`
+	// What is no part of the article.
+	Remove        []string `protobuf:"bytes,5,rep,name=remove,proto3" json:"remove,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PageSelectors) Reset() {
+	*x = PageSelectors{}
+	mi := &file_newswire_v1_source_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PageSelectors) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PageSelectors) ProtoMessage() {}
+
+func (x *PageSelectors) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PageSelectors.ProtoReflect.Descriptor instead.
+func (*PageSelectors) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *PageSelectors) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *PageSelectors) GetBody() string {
+	if x != nil {
+		return x.Body
+	}
+	return ""
+}
+
+func (x *PageSelectors) GetAuthor() string {
+	if x != nil {
+		return x.Author
+	}
+	return ""
+}
+
+func (x *PageSelectors) GetDate() string {
+	if x != nil {
+		return x.Date
+	}
+	return ""
+}
+
+func (x *PageSelectors) GetRemove() []string {
+	if x != nil {
+		return x.Remove
+	}
+	return nil
+}
+
+// Proposal is an address at which a feed may stand now.
+type Proposal struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Url      string                 `protobuf:"bytes,1,opt,name=url,proto3" json:"url,omitempty"`
+	Title    string                 `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	Language string                 `protobuf:"bytes,3,opt,name=language,proto3" json:"language,omitempty"`
+	Items    int32                  `protobuf:"varint,4,opt,name=items,proto3" json:"items,omitempty"`
+	Newest   *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=newest,proto3" json:"newest,omitempty"`
+	// Where the address was found.
+	From          string `protobuf:"bytes,6,opt,name=from,proto3" json:"from,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Proposal) Reset() {
+	*x = Proposal{}
+	mi := &file_newswire_v1_source_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Proposal) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Proposal) ProtoMessage() {}
+
+func (x *Proposal) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Proposal.ProtoReflect.Descriptor instead.
+func (*Proposal) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *Proposal) GetUrl() string {
+	if x != nil {
+		return x.Url
+	}
+	return ""
+}
+
+func (x *Proposal) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *Proposal) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
+func (x *Proposal) GetItems() int32 {
+	if x != nil {
+		return x.Items
+	}
+	return 0
+}
+
+func (x *Proposal) GetNewest() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Newest
+	}
+	return nil
+}
+
+func (x *Proposal) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+// FoundFeed is a feed or sitemap that a site has.
+type FoundFeed struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Url   string                 `protobuf:"bytes,1,opt,name=url,proto3" json:"url,omitempty"`
+	// RSS, Atom, JSON Feed or sitemap.
+	Format   string                 `protobuf:"bytes,2,opt,name=format,proto3" json:"format,omitempty"`
+	Title    string                 `protobuf:"bytes,3,opt,name=title,proto3" json:"title,omitempty"`
+	Language string                 `protobuf:"bytes,4,opt,name=language,proto3" json:"language,omitempty"`
+	Items    int32                  `protobuf:"varint,5,opt,name=items,proto3" json:"items,omitempty"`
+	Newest   *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=newest,proto3" json:"newest,omitempty"`
+	// Where the address was found.
+	From string `protobuf:"bytes,7,opt,name=from,proto3" json:"from,omitempty"`
+	// What had to be repaired to read it.
+	Repairs []string `protobuf:"bytes,8,rep,name=repairs,proto3" json:"repairs,omitempty"`
+	// The feed that polls it already; 0 for none.
+	Feed int64 `protobuf:"varint,9,opt,name=feed,proto3" json:"feed,omitempty"`
+	// Titles of the first items.
+	Titles        []string `protobuf:"bytes,10,rep,name=titles,proto3" json:"titles,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FoundFeed) Reset() {
+	*x = FoundFeed{}
+	mi := &file_newswire_v1_source_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FoundFeed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FoundFeed) ProtoMessage() {}
+
+func (x *FoundFeed) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FoundFeed.ProtoReflect.Descriptor instead.
+func (*FoundFeed) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *FoundFeed) GetUrl() string {
+	if x != nil {
+		return x.Url
+	}
+	return ""
+}
+
+func (x *FoundFeed) GetFormat() string {
+	if x != nil {
+		return x.Format
+	}
+	return ""
+}
+
+func (x *FoundFeed) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *FoundFeed) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
+func (x *FoundFeed) GetItems() int32 {
+	if x != nil {
+		return x.Items
+	}
+	return 0
+}
+
+func (x *FoundFeed) GetNewest() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Newest
+	}
+	return nil
+}
+
+func (x *FoundFeed) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *FoundFeed) GetRepairs() []string {
+	if x != nil {
+		return x.Repairs
+	}
+	return nil
+}
+
+func (x *FoundFeed) GetFeed() int64 {
+	if x != nil {
+		return x.Feed
+	}
+	return 0
+}
+
+func (x *FoundFeed) GetTitles() []string {
+	if x != nil {
+		return x.Titles
+	}
+	return nil
+}
+
+// Exchange is one request and what came back.
+type Exchange struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Url   string                 `protobuf:"bytes,1,opt,name=url,proto3" json:"url,omitempty"`
+	// Headers as sent, secrets left out.
+	Sent map[string]string `protobuf:"bytes,2,rep,name=sent,proto3" json:"sent,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// 0 when nothing came back.
+	Status int32 `protobuf:"varint,3,opt,name=status,proto3" json:"status,omitempty"`
+	// Headers of the answer that matter.
+	Received      map[string]string    `protobuf:"bytes,4,rep,name=received,proto3" json:"received,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	Bytes         int64                `protobuf:"varint,5,opt,name=bytes,proto3" json:"bytes,omitempty"`
+	Took          *durationpb.Duration `protobuf:"bytes,6,opt,name=took,proto3" json:"took,omitempty"`
+	Detail        string               `protobuf:"bytes,7,opt,name=detail,proto3" json:"detail,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Exchange) Reset() {
+	*x = Exchange{}
+	mi := &file_newswire_v1_source_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Exchange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Exchange) ProtoMessage() {}
+
+func (x *Exchange) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Exchange.ProtoReflect.Descriptor instead.
+func (*Exchange) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *Exchange) GetUrl() string {
+	if x != nil {
+		return x.Url
+	}
+	return ""
+}
+
+func (x *Exchange) GetSent() map[string]string {
+	if x != nil {
+		return x.Sent
+	}
+	return nil
+}
+
+func (x *Exchange) GetStatus() int32 {
+	if x != nil {
+		return x.Status
+	}
+	return 0
+}
+
+func (x *Exchange) GetReceived() map[string]string {
+	if x != nil {
+		return x.Received
+	}
+	return nil
+}
+
+func (x *Exchange) GetBytes() int64 {
+	if x != nil {
+		return x.Bytes
+	}
+	return 0
+}
+
+func (x *Exchange) GetTook() *durationpb.Duration {
+	if x != nil {
+		return x.Took
+	}
+	return nil
+}
+
+func (x *Exchange) GetDetail() string {
+	if x != nil {
+		return x.Detail
+	}
+	return ""
+}
+
+// CheckedItem is an item of a feed of which a check has something to say.
+type CheckedItem struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Title string                 `protobuf:"bytes,1,opt,name=title,proto3" json:"title,omitempty"`
+	Link  string                 `protobuf:"bytes,2,opt,name=link,proto3" json:"link,omitempty"`
+	// Why it is dropped, or that its date cannot be read.
+	What          string `protobuf:"bytes,3,opt,name=what,proto3" json:"what,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckedItem) Reset() {
+	*x = CheckedItem{}
+	mi := &file_newswire_v1_source_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckedItem) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckedItem) ProtoMessage() {}
+
+func (x *CheckedItem) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckedItem.ProtoReflect.Descriptor instead.
+func (*CheckedItem) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *CheckedItem) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *CheckedItem) GetLink() string {
+	if x != nil {
+		return x.Link
+	}
+	return ""
+}
+
+func (x *CheckedItem) GetWhat() string {
+	if x != nil {
+		return x.What
+	}
+	return ""
+}
+
+// PollRecord is one poll of a feed: shown = known + found.
+type PollRecord struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Time          *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=time,proto3" json:"time,omitempty"`
+	Status        int32                  `protobuf:"varint,2,opt,name=status,proto3" json:"status,omitempty"`
+	Shown         int32                  `protobuf:"varint,3,opt,name=shown,proto3" json:"shown,omitempty"`
+	Known         int32                  `protobuf:"varint,4,opt,name=known,proto3" json:"known,omitempty"`
+	Found         int32                  `protobuf:"varint,5,opt,name=found,proto3" json:"found,omitempty"`
+	Took          *durationpb.Duration   `protobuf:"bytes,6,opt,name=took,proto3" json:"took,omitempty"`
+	Cause         string                 `protobuf:"bytes,7,opt,name=cause,proto3" json:"cause,omitempty"`
+	Detail        string                 `protobuf:"bytes,8,opt,name=detail,proto3" json:"detail,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PollRecord) Reset() {
+	*x = PollRecord{}
+	mi := &file_newswire_v1_source_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PollRecord) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PollRecord) ProtoMessage() {}
+
+func (x *PollRecord) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PollRecord.ProtoReflect.Descriptor instead.
+func (*PollRecord) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *PollRecord) GetTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Time
+	}
+	return nil
+}
+
+func (x *PollRecord) GetStatus() int32 {
+	if x != nil {
+		return x.Status
+	}
+	return 0
+}
+
+func (x *PollRecord) GetShown() int32 {
+	if x != nil {
+		return x.Shown
+	}
+	return 0
+}
+
+func (x *PollRecord) GetKnown() int32 {
+	if x != nil {
+		return x.Known
+	}
+	return 0
+}
+
+func (x *PollRecord) GetFound() int32 {
+	if x != nil {
+		return x.Found
+	}
+	return 0
+}
+
+func (x *PollRecord) GetTook() *durationpb.Duration {
+	if x != nil {
+		return x.Took
+	}
+	return nil
+}
+
+func (x *PollRecord) GetCause() string {
+	if x != nil {
+		return x.Cause
+	}
+	return ""
+}
+
+func (x *PollRecord) GetDetail() string {
+	if x != nil {
+		return x.Detail
+	}
+	return ""
+}
+
+// PendingItem is an item without outcome.
+type PendingItem struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Id    int64                  `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	Title string                 `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	Link  string                 `protobuf:"bytes,3,opt,name=link,proto3" json:"link,omitempty"`
+	Shown *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=shown,proto3" json:"shown,omitempty"`
+	Due   *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=due,proto3" json:"due,omitempty"`
+	Tries int32                  `protobuf:"varint,6,opt,name=tries,proto3" json:"tries,omitempty"`
+	// It was sent, and its outcome is out.
+	Sent          bool   `protobuf:"varint,7,opt,name=sent,proto3" json:"sent,omitempty"`
+	Cause         string `protobuf:"bytes,8,opt,name=cause,proto3" json:"cause,omitempty"`
+	Detail        string `protobuf:"bytes,9,opt,name=detail,proto3" json:"detail,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PendingItem) Reset() {
+	*x = PendingItem{}
+	mi := &file_newswire_v1_source_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PendingItem) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PendingItem) ProtoMessage() {}
+
+func (x *PendingItem) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PendingItem.ProtoReflect.Descriptor instead.
+func (*PendingItem) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *PendingItem) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *PendingItem) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *PendingItem) GetLink() string {
+	if x != nil {
+		return x.Link
+	}
+	return ""
+}
+
+func (x *PendingItem) GetShown() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Shown
+	}
+	return nil
+}
+
+func (x *PendingItem) GetDue() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Due
+	}
+	return nil
+}
+
+func (x *PendingItem) GetTries() int32 {
+	if x != nil {
+		return x.Tries
+	}
+	return 0
+}
+
+func (x *PendingItem) GetSent() bool {
+	if x != nil {
+		return x.Sent
+	}
+	return false
+}
+
+func (x *PendingItem) GetCause() string {
+	if x != nil {
+		return x.Cause
+	}
+	return ""
+}
+
+func (x *PendingItem) GetDetail() string {
+	if x != nil {
+		return x.Detail
+	}
+	return ""
+}
+
+// Backfill is the work on a feed's past.
+type Backfill struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Since *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=since,proto3" json:"since,omitempty"`
+	// running, stopped, done or failed
+	State string                 `protobuf:"bytes,2,opt,name=state,proto3" json:"state,omitempty"`
+	Began *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=began,proto3" json:"began,omitempty"`
+	Ended *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=ended,proto3" json:"ended,omitempty"`
+	// Sitemaps and pages that were read, and that are known to be left.
+	Pages     int32 `protobuf:"varint,5,opt,name=pages,proto3" json:"pages,omitempty"`
+	PagesLeft int32 `protobuf:"varint,6,opt,name=pages_left,json=pagesLeft,proto3" json:"pages_left,omitempty"`
+	// Items that they showed, and those that were new.
+	Seen  int32 `protobuf:"varint,7,opt,name=seen,proto3" json:"seen,omitempty"`
+	Found int32 `protobuf:"varint,8,opt,name=found,proto3" json:"found,omitempty"`
+	// Those of the feed that wait for an outcome.
+	Pending       int32  `protobuf:"varint,9,opt,name=pending,proto3" json:"pending,omitempty"`
+	Detail        string `protobuf:"bytes,10,opt,name=detail,proto3" json:"detail,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Backfill) Reset() {
+	*x = Backfill{}
+	mi := &file_newswire_v1_source_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Backfill) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Backfill) ProtoMessage() {}
+
+func (x *Backfill) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Backfill.ProtoReflect.Descriptor instead.
+func (*Backfill) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *Backfill) GetSince() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Since
+	}
+	return nil
+}
+
+func (x *Backfill) GetState() string {
+	if x != nil {
+		return x.State
+	}
+	return ""
+}
+
+func (x *Backfill) GetBegan() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Began
+	}
+	return nil
+}
+
+func (x *Backfill) GetEnded() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Ended
+	}
+	return nil
+}
+
+func (x *Backfill) GetPages() int32 {
+	if x != nil {
+		return x.Pages
+	}
+	return 0
+}
+
+func (x *Backfill) GetPagesLeft() int32 {
+	if x != nil {
+		return x.PagesLeft
+	}
+	return 0
+}
+
+func (x *Backfill) GetSeen() int32 {
+	if x != nil {
+		return x.Seen
+	}
+	return 0
+}
+
+func (x *Backfill) GetFound() int32 {
+	if x != nil {
+		return x.Found
+	}
+	return 0
+}
+
+func (x *Backfill) GetPending() int32 {
+	if x != nil {
+		return x.Pending
+	}
+	return 0
+}
+
+func (x *Backfill) GetDetail() string {
+	if x != nil {
+		return x.Detail
+	}
+	return ""
 }
 
 // LedgerDay counts the items that a feed first showed on one day: seen = published + unchanged + dropped + pending.
@@ -293,7 +1208,7 @@ type LedgerDay struct {
 
 func (x *LedgerDay) Reset() {
 	*x = LedgerDay{}
-	mi := &file_newswire_v1_source_proto_msgTypes[2]
+	mi := &file_newswire_v1_source_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -305,7 +1220,7 @@ func (x *LedgerDay) String() string {
 func (*LedgerDay) ProtoMessage() {}
 
 func (x *LedgerDay) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_source_proto_msgTypes[2]
+	mi := &file_newswire_v1_source_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -318,7 +1233,7 @@ func (x *LedgerDay) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LedgerDay.ProtoReflect.Descriptor instead.
 func (*LedgerDay) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_source_proto_rawDescGZIP(), []int{2}
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *LedgerDay) GetDay() string {
@@ -378,7 +1293,7 @@ type ListSourcesRequest struct {
 
 func (x *ListSourcesRequest) Reset() {
 	*x = ListSourcesRequest{}
-	mi := &file_newswire_v1_source_proto_msgTypes[3]
+	mi := &file_newswire_v1_source_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -390,7 +1305,7 @@ func (x *ListSourcesRequest) String() string {
 func (*ListSourcesRequest) ProtoMessage() {}
 
 func (x *ListSourcesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_source_proto_msgTypes[3]
+	mi := &file_newswire_v1_source_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -403,7 +1318,7 @@ func (x *ListSourcesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSourcesRequest.ProtoReflect.Descriptor instead.
 func (*ListSourcesRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_source_proto_rawDescGZIP(), []int{3}
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{12}
 }
 
 type ListSourcesResponse struct {
@@ -416,7 +1331,7 @@ type ListSourcesResponse struct {
 
 func (x *ListSourcesResponse) Reset() {
 	*x = ListSourcesResponse{}
-	mi := &file_newswire_v1_source_proto_msgTypes[4]
+	mi := &file_newswire_v1_source_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -428,7 +1343,7 @@ func (x *ListSourcesResponse) String() string {
 func (*ListSourcesResponse) ProtoMessage() {}
 
 func (x *ListSourcesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_source_proto_msgTypes[4]
+	mi := &file_newswire_v1_source_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -441,7 +1356,7 @@ func (x *ListSourcesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSourcesResponse.ProtoReflect.Descriptor instead.
 func (*ListSourcesResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_source_proto_rawDescGZIP(), []int{4}
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ListSourcesResponse) GetSources() []*Source {
@@ -456,18 +1371,19 @@ type CreateSourceRequest struct {
 	// Addresses of the feed, tried in order.
 	Urls []string `protobuf:"bytes,1,rep,name=urls,proto3" json:"urls,omitempty"`
 	// Name, site, country, language and zone where they are known; else the feed's own.
-	Name          string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
-	Site          string `protobuf:"bytes,3,opt,name=site,proto3" json:"site,omitempty"`
-	Country       string `protobuf:"bytes,4,opt,name=country,proto3" json:"country,omitempty"`
-	Language      string `protobuf:"bytes,5,opt,name=language,proto3" json:"language,omitempty"`
-	Zone          string `protobuf:"bytes,6,opt,name=zone,proto3" json:"zone,omitempty"`
+	Name          string        `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	Site          string        `protobuf:"bytes,3,opt,name=site,proto3" json:"site,omitempty"`
+	Country       string        `protobuf:"bytes,4,opt,name=country,proto3" json:"country,omitempty"`
+	Language      string        `protobuf:"bytes,5,opt,name=language,proto3" json:"language,omitempty"`
+	Zone          string        `protobuf:"bytes,6,opt,name=zone,proto3" json:"zone,omitempty"`
+	Settings      *FeedSettings `protobuf:"bytes,7,opt,name=settings,proto3" json:"settings,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CreateSourceRequest) Reset() {
 	*x = CreateSourceRequest{}
-	mi := &file_newswire_v1_source_proto_msgTypes[5]
+	mi := &file_newswire_v1_source_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -479,7 +1395,7 @@ func (x *CreateSourceRequest) String() string {
 func (*CreateSourceRequest) ProtoMessage() {}
 
 func (x *CreateSourceRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_source_proto_msgTypes[5]
+	mi := &file_newswire_v1_source_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -492,7 +1408,7 @@ func (x *CreateSourceRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateSourceRequest.ProtoReflect.Descriptor instead.
 func (*CreateSourceRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_source_proto_rawDescGZIP(), []int{5}
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *CreateSourceRequest) GetUrls() []string {
@@ -537,6 +1453,13 @@ func (x *CreateSourceRequest) GetZone() string {
 	return ""
 }
 
+func (x *CreateSourceRequest) GetSettings() *FeedSettings {
+	if x != nil {
+		return x.Settings
+	}
+	return nil
+}
+
 type CreateSourceResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Source        *Source                `protobuf:"bytes,1,opt,name=source,proto3" json:"source,omitempty"`
@@ -547,7 +1470,7 @@ type CreateSourceResponse struct {
 
 func (x *CreateSourceResponse) Reset() {
 	*x = CreateSourceResponse{}
-	mi := &file_newswire_v1_source_proto_msgTypes[6]
+	mi := &file_newswire_v1_source_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -559,7 +1482,7 @@ func (x *CreateSourceResponse) String() string {
 func (*CreateSourceResponse) ProtoMessage() {}
 
 func (x *CreateSourceResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_source_proto_msgTypes[6]
+	mi := &file_newswire_v1_source_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -572,7 +1495,7 @@ func (x *CreateSourceResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateSourceResponse.ProtoReflect.Descriptor instead.
 func (*CreateSourceResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_source_proto_rawDescGZIP(), []int{6}
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *CreateSourceResponse) GetSource() *Source {
@@ -598,7 +1521,7 @@ type GetSourceRequest struct {
 
 func (x *GetSourceRequest) Reset() {
 	*x = GetSourceRequest{}
-	mi := &file_newswire_v1_source_proto_msgTypes[7]
+	mi := &file_newswire_v1_source_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -610,7 +1533,7 @@ func (x *GetSourceRequest) String() string {
 func (*GetSourceRequest) ProtoMessage() {}
 
 func (x *GetSourceRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_source_proto_msgTypes[7]
+	mi := &file_newswire_v1_source_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -623,7 +1546,7 @@ func (x *GetSourceRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSourceRequest.ProtoReflect.Descriptor instead.
 func (*GetSourceRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_source_proto_rawDescGZIP(), []int{7}
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *GetSourceRequest) GetId() string {
@@ -642,7 +1565,7 @@ type GetSourceResponse struct {
 
 func (x *GetSourceResponse) Reset() {
 	*x = GetSourceResponse{}
-	mi := &file_newswire_v1_source_proto_msgTypes[8]
+	mi := &file_newswire_v1_source_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -654,7 +1577,7 @@ func (x *GetSourceResponse) String() string {
 func (*GetSourceResponse) ProtoMessage() {}
 
 func (x *GetSourceResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_source_proto_msgTypes[8]
+	mi := &file_newswire_v1_source_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -667,7 +1590,7 @@ func (x *GetSourceResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSourceResponse.ProtoReflect.Descriptor instead.
 func (*GetSourceResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_source_proto_rawDescGZIP(), []int{8}
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *GetSourceResponse) GetSource() *Source {
@@ -677,16 +1600,941 @@ func (x *GetSourceResponse) GetSource() *Source {
 	return nil
 }
 
-type CheckFeedRequest struct {
+type UpdateSourceRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Url           string                 `protobuf:"bytes,1,opt,name=url,proto3" json:"url,omitempty"`
+	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Name          *string                `protobuf:"bytes,2,opt,name=name,proto3,oneof" json:"name,omitempty"`
+	Site          *string                `protobuf:"bytes,3,opt,name=site,proto3,oneof" json:"site,omitempty"`
+	Country       *string                `protobuf:"bytes,4,opt,name=country,proto3,oneof" json:"country,omitempty"`
+	Language      *string                `protobuf:"bytes,5,opt,name=language,proto3,oneof" json:"language,omitempty"`
+	Zone          *string                `protobuf:"bytes,6,opt,name=zone,proto3,oneof" json:"zone,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateSourceRequest) Reset() {
+	*x = UpdateSourceRequest{}
+	mi := &file_newswire_v1_source_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateSourceRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateSourceRequest) ProtoMessage() {}
+
+func (x *UpdateSourceRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateSourceRequest.ProtoReflect.Descriptor instead.
+func (*UpdateSourceRequest) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *UpdateSourceRequest) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *UpdateSourceRequest) GetName() string {
+	if x != nil && x.Name != nil {
+		return *x.Name
+	}
+	return ""
+}
+
+func (x *UpdateSourceRequest) GetSite() string {
+	if x != nil && x.Site != nil {
+		return *x.Site
+	}
+	return ""
+}
+
+func (x *UpdateSourceRequest) GetCountry() string {
+	if x != nil && x.Country != nil {
+		return *x.Country
+	}
+	return ""
+}
+
+func (x *UpdateSourceRequest) GetLanguage() string {
+	if x != nil && x.Language != nil {
+		return *x.Language
+	}
+	return ""
+}
+
+func (x *UpdateSourceRequest) GetZone() string {
+	if x != nil && x.Zone != nil {
+		return *x.Zone
+	}
+	return ""
+}
+
+type UpdateSourceResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Source        *Source                `protobuf:"bytes,1,opt,name=source,proto3" json:"source,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateSourceResponse) Reset() {
+	*x = UpdateSourceResponse{}
+	mi := &file_newswire_v1_source_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateSourceResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateSourceResponse) ProtoMessage() {}
+
+func (x *UpdateSourceResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateSourceResponse.ProtoReflect.Descriptor instead.
+func (*UpdateSourceResponse) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *UpdateSourceResponse) GetSource() *Source {
+	if x != nil {
+		return x.Source
+	}
+	return nil
+}
+
+type GetFeedRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Id    int64                  `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	// Polls and pending items to give, 20 each where it is not said.
+	Limit         int32 `protobuf:"varint,2,opt,name=limit,proto3" json:"limit,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetFeedRequest) Reset() {
+	*x = GetFeedRequest{}
+	mi := &file_newswire_v1_source_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetFeedRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetFeedRequest) ProtoMessage() {}
+
+func (x *GetFeedRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetFeedRequest.ProtoReflect.Descriptor instead.
+func (*GetFeedRequest) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *GetFeedRequest) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *GetFeedRequest) GetLimit() int32 {
+	if x != nil {
+		return x.Limit
+	}
+	return 0
+}
+
+type GetFeedResponse struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Source *Source                `protobuf:"bytes,1,opt,name=source,proto3" json:"source,omitempty"`
+	Feed   *Feed                  `protobuf:"bytes,2,opt,name=feed,proto3" json:"feed,omitempty"`
+	Polls  []*PollRecord          `protobuf:"bytes,3,rep,name=polls,proto3" json:"polls,omitempty"`
+	// Those that wait longest first.
+	Pending       []*PendingItem `protobuf:"bytes,4,rep,name=pending,proto3" json:"pending,omitempty"`
+	Backfill      *Backfill      `protobuf:"bytes,5,opt,name=backfill,proto3" json:"backfill,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetFeedResponse) Reset() {
+	*x = GetFeedResponse{}
+	mi := &file_newswire_v1_source_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetFeedResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetFeedResponse) ProtoMessage() {}
+
+func (x *GetFeedResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetFeedResponse.ProtoReflect.Descriptor instead.
+func (*GetFeedResponse) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *GetFeedResponse) GetSource() *Source {
+	if x != nil {
+		return x.Source
+	}
+	return nil
+}
+
+func (x *GetFeedResponse) GetFeed() *Feed {
+	if x != nil {
+		return x.Feed
+	}
+	return nil
+}
+
+func (x *GetFeedResponse) GetPolls() []*PollRecord {
+	if x != nil {
+		return x.Polls
+	}
+	return nil
+}
+
+func (x *GetFeedResponse) GetPending() []*PendingItem {
+	if x != nil {
+		return x.Pending
+	}
+	return nil
+}
+
+func (x *GetFeedResponse) GetBackfill() *Backfill {
+	if x != nil {
+		return x.Backfill
+	}
+	return nil
+}
+
+type UpdateFeedRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Id    int64                  `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	// Takes the place of its addresses; empty leaves them.
+	Urls []string `protobuf:"bytes,2,rep,name=urls,proto3" json:"urls,omitempty"`
+	// Takes the place of its settings as a whole.
+	Settings *FeedSettings `protobuf:"bytes,3,opt,name=settings,proto3" json:"settings,omitempty"`
+	// Moves it to the outlet of this site, which is added where it is new.
+	Site          string `protobuf:"bytes,4,opt,name=site,proto3" json:"site,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateFeedRequest) Reset() {
+	*x = UpdateFeedRequest{}
+	mi := &file_newswire_v1_source_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateFeedRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateFeedRequest) ProtoMessage() {}
+
+func (x *UpdateFeedRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateFeedRequest.ProtoReflect.Descriptor instead.
+func (*UpdateFeedRequest) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *UpdateFeedRequest) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *UpdateFeedRequest) GetUrls() []string {
+	if x != nil {
+		return x.Urls
+	}
+	return nil
+}
+
+func (x *UpdateFeedRequest) GetSettings() *FeedSettings {
+	if x != nil {
+		return x.Settings
+	}
+	return nil
+}
+
+func (x *UpdateFeedRequest) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+type UpdateFeedResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Feed          *Feed                  `protobuf:"bytes,1,opt,name=feed,proto3" json:"feed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateFeedResponse) Reset() {
+	*x = UpdateFeedResponse{}
+	mi := &file_newswire_v1_source_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateFeedResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateFeedResponse) ProtoMessage() {}
+
+func (x *UpdateFeedResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateFeedResponse.ProtoReflect.Descriptor instead.
+func (*UpdateFeedResponse) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *UpdateFeedResponse) GetFeed() *Feed {
+	if x != nil {
+		return x.Feed
+	}
+	return nil
+}
+
+type RemoveFeedRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Id            int64                  `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RemoveFeedRequest) Reset() {
+	*x = RemoveFeedRequest{}
+	mi := &file_newswire_v1_source_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RemoveFeedRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RemoveFeedRequest) ProtoMessage() {}
+
+func (x *RemoveFeedRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RemoveFeedRequest.ProtoReflect.Descriptor instead.
+func (*RemoveFeedRequest) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *RemoveFeedRequest) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+type RemoveFeedResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RemoveFeedResponse) Reset() {
+	*x = RemoveFeedResponse{}
+	mi := &file_newswire_v1_source_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RemoveFeedResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RemoveFeedResponse) ProtoMessage() {}
+
+func (x *RemoveFeedResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RemoveFeedResponse.ProtoReflect.Descriptor instead.
+func (*RemoveFeedResponse) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{25}
+}
+
+type PollFeedRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Id            int64                  `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PollFeedRequest) Reset() {
+	*x = PollFeedRequest{}
+	mi := &file_newswire_v1_source_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PollFeedRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PollFeedRequest) ProtoMessage() {}
+
+func (x *PollFeedRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PollFeedRequest.ProtoReflect.Descriptor instead.
+func (*PollFeedRequest) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *PollFeedRequest) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+type PollFeedResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PollFeedResponse) Reset() {
+	*x = PollFeedResponse{}
+	mi := &file_newswire_v1_source_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PollFeedResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PollFeedResponse) ProtoMessage() {}
+
+func (x *PollFeedResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PollFeedResponse.ProtoReflect.Descriptor instead.
+func (*PollFeedResponse) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{27}
+}
+
+type AdoptProposalRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Id    int64                  `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	// One of the feed's proposals; empty for the first.
+	Url           string `protobuf:"bytes,2,opt,name=url,proto3" json:"url,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AdoptProposalRequest) Reset() {
+	*x = AdoptProposalRequest{}
+	mi := &file_newswire_v1_source_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AdoptProposalRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AdoptProposalRequest) ProtoMessage() {}
+
+func (x *AdoptProposalRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AdoptProposalRequest.ProtoReflect.Descriptor instead.
+func (*AdoptProposalRequest) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *AdoptProposalRequest) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *AdoptProposalRequest) GetUrl() string {
+	if x != nil {
+		return x.Url
+	}
+	return ""
+}
+
+type AdoptProposalResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Feed          *Feed                  `protobuf:"bytes,1,opt,name=feed,proto3" json:"feed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AdoptProposalResponse) Reset() {
+	*x = AdoptProposalResponse{}
+	mi := &file_newswire_v1_source_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AdoptProposalResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AdoptProposalResponse) ProtoMessage() {}
+
+func (x *AdoptProposalResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AdoptProposalResponse.ProtoReflect.Descriptor instead.
+func (*AdoptProposalResponse) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *AdoptProposalResponse) GetFeed() *Feed {
+	if x != nil {
+		return x.Feed
+	}
+	return nil
+}
+
+type StartBackfillRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Id            int64                  `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	Since         *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=since,proto3" json:"since,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StartBackfillRequest) Reset() {
+	*x = StartBackfillRequest{}
+	mi := &file_newswire_v1_source_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StartBackfillRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StartBackfillRequest) ProtoMessage() {}
+
+func (x *StartBackfillRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StartBackfillRequest.ProtoReflect.Descriptor instead.
+func (*StartBackfillRequest) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *StartBackfillRequest) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *StartBackfillRequest) GetSince() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Since
+	}
+	return nil
+}
+
+type StartBackfillResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Backfill      *Backfill              `protobuf:"bytes,1,opt,name=backfill,proto3" json:"backfill,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StartBackfillResponse) Reset() {
+	*x = StartBackfillResponse{}
+	mi := &file_newswire_v1_source_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StartBackfillResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StartBackfillResponse) ProtoMessage() {}
+
+func (x *StartBackfillResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StartBackfillResponse.ProtoReflect.Descriptor instead.
+func (*StartBackfillResponse) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *StartBackfillResponse) GetBackfill() *Backfill {
+	if x != nil {
+		return x.Backfill
+	}
+	return nil
+}
+
+type StopBackfillRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Id            int64                  `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StopBackfillRequest) Reset() {
+	*x = StopBackfillRequest{}
+	mi := &file_newswire_v1_source_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StopBackfillRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StopBackfillRequest) ProtoMessage() {}
+
+func (x *StopBackfillRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StopBackfillRequest.ProtoReflect.Descriptor instead.
+func (*StopBackfillRequest) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *StopBackfillRequest) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+type StopBackfillResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StopBackfillResponse) Reset() {
+	*x = StopBackfillResponse{}
+	mi := &file_newswire_v1_source_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StopBackfillResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StopBackfillResponse) ProtoMessage() {}
+
+func (x *StopBackfillResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StopBackfillResponse.ProtoReflect.Descriptor instead.
+func (*StopBackfillResponse) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{33}
+}
+
+type DiscoverFeedsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Address of a site, or of a feed.
+	Url           string `protobuf:"bytes,1,opt,name=url,proto3" json:"url,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DiscoverFeedsRequest) Reset() {
+	*x = DiscoverFeedsRequest{}
+	mi := &file_newswire_v1_source_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DiscoverFeedsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DiscoverFeedsRequest) ProtoMessage() {}
+
+func (x *DiscoverFeedsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DiscoverFeedsRequest.ProtoReflect.Descriptor instead.
+func (*DiscoverFeedsRequest) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *DiscoverFeedsRequest) GetUrl() string {
+	if x != nil {
+		return x.Url
+	}
+	return ""
+}
+
+type DiscoverFeedsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Best first.
+	Found []*FoundFeed `protobuf:"bytes,1,rep,name=found,proto3" json:"found,omitempty"`
+	// What is known of the outlet.
+	Source *Source `protobuf:"bytes,2,opt,name=source,proto3" json:"source,omitempty"`
+	// Requests that were made.
+	Asked int32 `protobuf:"varint,3,opt,name=asked,proto3" json:"asked,omitempty"`
+	// What was looked at in vain, and why.
+	Notes         []string `protobuf:"bytes,4,rep,name=notes,proto3" json:"notes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DiscoverFeedsResponse) Reset() {
+	*x = DiscoverFeedsResponse{}
+	mi := &file_newswire_v1_source_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DiscoverFeedsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DiscoverFeedsResponse) ProtoMessage() {}
+
+func (x *DiscoverFeedsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_source_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DiscoverFeedsResponse.ProtoReflect.Descriptor instead.
+func (*DiscoverFeedsResponse) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *DiscoverFeedsResponse) GetFound() []*FoundFeed {
+	if x != nil {
+		return x.Found
+	}
+	return nil
+}
+
+func (x *DiscoverFeedsResponse) GetSource() *Source {
+	if x != nil {
+		return x.Source
+	}
+	return nil
+}
+
+func (x *DiscoverFeedsResponse) GetAsked() int32 {
+	if x != nil {
+		return x.Asked
+	}
+	return 0
+}
+
+func (x *DiscoverFeedsResponse) GetNotes() []string {
+	if x != nil {
+		return x.Notes
+	}
+	return nil
+}
+
+type CheckFeedRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Address of the feed, or of one that is polled: then its settings and validators are used. Either this or id.
+	Url           string `protobuf:"bytes,1,opt,name=url,proto3" json:"url,omitempty"`
+	Id            int64  `protobuf:"varint,2,opt,name=id,proto3" json:"id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CheckFeedRequest) Reset() {
 	*x = CheckFeedRequest{}
-	mi := &file_newswire_v1_source_proto_msgTypes[9]
+	mi := &file_newswire_v1_source_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -698,7 +2546,7 @@ func (x *CheckFeedRequest) String() string {
 func (*CheckFeedRequest) ProtoMessage() {}
 
 func (x *CheckFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_source_proto_msgTypes[9]
+	mi := &file_newswire_v1_source_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -711,7 +2559,7 @@ func (x *CheckFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckFeedRequest.ProtoReflect.Descriptor instead.
 func (*CheckFeedRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_source_proto_rawDescGZIP(), []int{9}
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *CheckFeedRequest) GetUrl() string {
@@ -719,6 +2567,13 @@ func (x *CheckFeedRequest) GetUrl() string {
 		return x.Url
 	}
 	return ""
+}
+
+func (x *CheckFeedRequest) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
 }
 
 type CheckFeedResponse struct {
@@ -729,16 +2584,37 @@ type CheckFeedResponse struct {
 	Language string `protobuf:"bytes,3,opt,name=language,proto3" json:"language,omitempty"`
 	Items    int32  `protobuf:"varint,4,opt,name=items,proto3" json:"items,omitempty"`
 	Cause    string `protobuf:"bytes,5,opt,name=cause,proto3" json:"cause,omitempty"`
-	Detail   string `protobuf:"bytes,6,opt,name=detail,proto3" json:"detail,omitempty"`
+	// What is wrong and what to do.
+	Detail string `protobuf:"bytes,6,opt,name=detail,proto3" json:"detail,omitempty"`
 	// The newest items as they would come.
-	Newest        []*Article `protobuf:"bytes,7,rep,name=newest,proto3" json:"newest,omitempty"`
+	Newest []*Article `protobuf:"bytes,7,rep,name=newest,proto3" json:"newest,omitempty"`
+	// The requests, in order.
+	Exchanges []*Exchange `protobuf:"bytes,8,rep,name=exchanges,proto3" json:"exchanges,omitempty"`
+	// RSS, Atom, JSON Feed or sitemap.
+	Format     string                 `protobuf:"bytes,9,opt,name=format,proto3" json:"format,omitempty"`
+	Encoding   string                 `protobuf:"bytes,10,opt,name=encoding,proto3" json:"encoding,omitempty"`
+	Repairs    []string               `protobuf:"bytes,11,rep,name=repairs,proto3" json:"repairs,omitempty"`
+	Dropped    []*CheckedItem         `protobuf:"bytes,12,rep,name=dropped,proto3" json:"dropped,omitempty"`
+	Undated    []*CheckedItem         `protobuf:"bytes,13,rep,name=undated,proto3" json:"undated,omitempty"`
+	NewestTime *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=newest_time,json=newestTime,proto3" json:"newest_time,omitempty"`
+	// What robots.txt says of the first page.
+	Robots string `protobuf:"bytes,15,opt,name=robots,proto3" json:"robots,omitempty"`
+	// What else a person should know, and what the answer says of the time between polls.
+	Notes []string `protobuf:"bytes,16,rep,name=notes,proto3" json:"notes,omitempty"`
+	// The feed, where it is polled, with its source, last polls, and why the next poll comes when it comes.
+	Source *Source       `protobuf:"bytes,17,opt,name=source,proto3" json:"source,omitempty"`
+	Feed   *Feed         `protobuf:"bytes,18,opt,name=feed,proto3" json:"feed,omitempty"`
+	Polls  []*PollRecord `protobuf:"bytes,19,rep,name=polls,proto3" json:"polls,omitempty"`
+	Next   string        `protobuf:"bytes,20,opt,name=next,proto3" json:"next,omitempty"`
+	// Where a feed may be found instead.
+	Found         []*FoundFeed `protobuf:"bytes,21,rep,name=found,proto3" json:"found,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CheckFeedResponse) Reset() {
 	*x = CheckFeedResponse{}
-	mi := &file_newswire_v1_source_proto_msgTypes[10]
+	mi := &file_newswire_v1_source_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -750,7 +2626,7 @@ func (x *CheckFeedResponse) String() string {
 func (*CheckFeedResponse) ProtoMessage() {}
 
 func (x *CheckFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_source_proto_msgTypes[10]
+	mi := &file_newswire_v1_source_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -763,7 +2639,7 @@ func (x *CheckFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckFeedResponse.ProtoReflect.Descriptor instead.
 func (*CheckFeedResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_source_proto_rawDescGZIP(), []int{10}
+	return file_newswire_v1_source_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *CheckFeedResponse) GetUrl() string {
@@ -815,6 +2691,104 @@ func (x *CheckFeedResponse) GetNewest() []*Article {
 	return nil
 }
 
+func (x *CheckFeedResponse) GetExchanges() []*Exchange {
+	if x != nil {
+		return x.Exchanges
+	}
+	return nil
+}
+
+func (x *CheckFeedResponse) GetFormat() string {
+	if x != nil {
+		return x.Format
+	}
+	return ""
+}
+
+func (x *CheckFeedResponse) GetEncoding() string {
+	if x != nil {
+		return x.Encoding
+	}
+	return ""
+}
+
+func (x *CheckFeedResponse) GetRepairs() []string {
+	if x != nil {
+		return x.Repairs
+	}
+	return nil
+}
+
+func (x *CheckFeedResponse) GetDropped() []*CheckedItem {
+	if x != nil {
+		return x.Dropped
+	}
+	return nil
+}
+
+func (x *CheckFeedResponse) GetUndated() []*CheckedItem {
+	if x != nil {
+		return x.Undated
+	}
+	return nil
+}
+
+func (x *CheckFeedResponse) GetNewestTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.NewestTime
+	}
+	return nil
+}
+
+func (x *CheckFeedResponse) GetRobots() string {
+	if x != nil {
+		return x.Robots
+	}
+	return ""
+}
+
+func (x *CheckFeedResponse) GetNotes() []string {
+	if x != nil {
+		return x.Notes
+	}
+	return nil
+}
+
+func (x *CheckFeedResponse) GetSource() *Source {
+	if x != nil {
+		return x.Source
+	}
+	return nil
+}
+
+func (x *CheckFeedResponse) GetFeed() *Feed {
+	if x != nil {
+		return x.Feed
+	}
+	return nil
+}
+
+func (x *CheckFeedResponse) GetPolls() []*PollRecord {
+	if x != nil {
+		return x.Polls
+	}
+	return nil
+}
+
+func (x *CheckFeedResponse) GetNext() string {
+	if x != nil {
+		return x.Next
+	}
+	return ""
+}
+
+func (x *CheckFeedResponse) GetFound() []*FoundFeed {
+	if x != nil {
+		return x.Found
+	}
+	return nil
+}
+
 var File_newswire_v1_source_proto protoreflect.FileDescriptor
 
 const file_newswire_v1_source_proto_rawDesc = "" +
@@ -827,7 +2801,7 @@ const file_newswire_v1_source_proto_rawDesc = "" +
 	"\acountry\x18\x04 \x01(\tR\acountry\x12\x1a\n" +
 	"\blanguage\x18\x05 \x01(\tR\blanguage\x12\x12\n" +
 	"\x04zone\x18\x06 \x01(\tR\x04zone\x12'\n" +
-	"\x05feeds\x18\a \x03(\v2\x11.newswire.v1.FeedR\x05feeds\"\xa4\x05\n" +
+	"\x05feeds\x18\a \x03(\v2\x11.newswire.v1.FeedR\x05feeds\"\xa8\x06\n" +
 	"\x04Feed\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x12\n" +
 	"\x04urls\x18\x02 \x03(\tR\x04urls\x12\x10\n" +
@@ -843,8 +2817,100 @@ const file_newswire_v1_source_proto_rawDesc = "" +
 	"not_a_feedR\ttoo_largeR\x06robotsR\ablockedR\apaywallR\vnot_articleR\vshared_linkR\tforbiddenR\x05cause\x12\x16\n" +
 	"\x06detail\x18\v \x01(\tR\x06detail\x120\n" +
 	"\x05since\x18\f \x01(\v2\x1a.google.protobuf.TimestampR\x05since\x12.\n" +
-	"\x06ledger\x18\r \x03(\v2\x16.newswire.v1.LedgerDayR\x06ledger\x12$\n" +
-	"\x04gaps\x18\x14 \x03(\v2\x10.newswire.v1.GapR\x04gaps\"\x9c\x02\n" +
+	"\x06ledger\x18\r \x03(\v2\x16.newswire.v1.LedgerDayR\x06ledger\x125\n" +
+	"\bsettings\x18\x0e \x01(\v2\x19.newswire.v1.FeedSettingsR\bsettings\x123\n" +
+	"\tproposals\x18\x0f \x03(\v2\x15.newswire.v1.ProposalR\tproposals\x12\x16\n" +
+	"\x06source\x18\x10 \x01(\tR\x06source\x12$\n" +
+	"\x04gaps\x18\x14 \x03(\v2\x10.newswire.v1.GapR\x04gaps\"\xa0\x03\n" +
+	"\fFeedSettings\x12\x1a\n" +
+	"\blanguage\x18\x01 \x01(\tR\blanguage\x12\x18\n" +
+	"\acountry\x18\x02 \x01(\tR\acountry\x12\x12\n" +
+	"\x04zone\x18\x03 \x01(\tR\x04zone\x12@\n" +
+	"\aheaders\x18\x04 \x03(\v2&.newswire.v1.FeedSettings.HeadersEntryR\aheaders\x12\x16\n" +
+	"\x06secret\x18\x05 \x01(\tR\x06secret\x12\x14\n" +
+	"\x05proxy\x18\x06 \x01(\tR\x05proxy\x124\n" +
+	"\bpoll_min\x18\a \x01(\v2\x19.google.protobuf.DurationR\apollMin\x124\n" +
+	"\bpoll_max\x18\b \x01(\v2\x19.google.protobuf.DurationR\apollMax\x12.\n" +
+	"\x04page\x18\t \x01(\v2\x1a.newswire.v1.PageSelectorsR\x04page\x1a:\n" +
+	"\fHeadersEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"}\n" +
+	"\rPageSelectors\x12\x14\n" +
+	"\x05title\x18\x01 \x01(\tR\x05title\x12\x12\n" +
+	"\x04body\x18\x02 \x01(\tR\x04body\x12\x16\n" +
+	"\x06author\x18\x03 \x01(\tR\x06author\x12\x12\n" +
+	"\x04date\x18\x04 \x01(\tR\x04date\x12\x16\n" +
+	"\x06remove\x18\x05 \x03(\tR\x06remove\"\xac\x01\n" +
+	"\bProposal\x12\x10\n" +
+	"\x03url\x18\x01 \x01(\tR\x03url\x12\x14\n" +
+	"\x05title\x18\x02 \x01(\tR\x05title\x12\x1a\n" +
+	"\blanguage\x18\x03 \x01(\tR\blanguage\x12\x14\n" +
+	"\x05items\x18\x04 \x01(\x05R\x05items\x122\n" +
+	"\x06newest\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x06newest\x12\x12\n" +
+	"\x04from\x18\x06 \x01(\tR\x04from\"\x8b\x02\n" +
+	"\tFoundFeed\x12\x10\n" +
+	"\x03url\x18\x01 \x01(\tR\x03url\x12\x16\n" +
+	"\x06format\x18\x02 \x01(\tR\x06format\x12\x14\n" +
+	"\x05title\x18\x03 \x01(\tR\x05title\x12\x1a\n" +
+	"\blanguage\x18\x04 \x01(\tR\blanguage\x12\x14\n" +
+	"\x05items\x18\x05 \x01(\x05R\x05items\x122\n" +
+	"\x06newest\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x06newest\x12\x12\n" +
+	"\x04from\x18\a \x01(\tR\x04from\x12\x18\n" +
+	"\arepairs\x18\b \x03(\tR\arepairs\x12\x12\n" +
+	"\x04feed\x18\t \x01(\x03R\x04feed\x12\x16\n" +
+	"\x06titles\x18\n" +
+	" \x03(\tR\x06titles\"\xfd\x02\n" +
+	"\bExchange\x12\x10\n" +
+	"\x03url\x18\x01 \x01(\tR\x03url\x123\n" +
+	"\x04sent\x18\x02 \x03(\v2\x1f.newswire.v1.Exchange.SentEntryR\x04sent\x12\x16\n" +
+	"\x06status\x18\x03 \x01(\x05R\x06status\x12?\n" +
+	"\breceived\x18\x04 \x03(\v2#.newswire.v1.Exchange.ReceivedEntryR\breceived\x12\x14\n" +
+	"\x05bytes\x18\x05 \x01(\x03R\x05bytes\x12-\n" +
+	"\x04took\x18\x06 \x01(\v2\x19.google.protobuf.DurationR\x04took\x12\x16\n" +
+	"\x06detail\x18\a \x01(\tR\x06detail\x1a7\n" +
+	"\tSentEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\x1a;\n" +
+	"\rReceivedEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"K\n" +
+	"\vCheckedItem\x12\x14\n" +
+	"\x05title\x18\x01 \x01(\tR\x05title\x12\x12\n" +
+	"\x04link\x18\x02 \x01(\tR\x04link\x12\x12\n" +
+	"\x04what\x18\x03 \x01(\tR\x04what\"\xf3\x01\n" +
+	"\n" +
+	"PollRecord\x12.\n" +
+	"\x04time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12\x16\n" +
+	"\x06status\x18\x02 \x01(\x05R\x06status\x12\x14\n" +
+	"\x05shown\x18\x03 \x01(\x05R\x05shown\x12\x14\n" +
+	"\x05known\x18\x04 \x01(\x05R\x05known\x12\x14\n" +
+	"\x05found\x18\x05 \x01(\x05R\x05found\x12-\n" +
+	"\x04took\x18\x06 \x01(\v2\x19.google.protobuf.DurationR\x04took\x12\x14\n" +
+	"\x05cause\x18\a \x01(\tR\x05cause\x12\x16\n" +
+	"\x06detail\x18\b \x01(\tR\x06detail\"\xff\x01\n" +
+	"\vPendingItem\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x14\n" +
+	"\x05title\x18\x02 \x01(\tR\x05title\x12\x12\n" +
+	"\x04link\x18\x03 \x01(\tR\x04link\x120\n" +
+	"\x05shown\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x05shown\x12,\n" +
+	"\x03due\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x03due\x12\x14\n" +
+	"\x05tries\x18\x06 \x01(\x05R\x05tries\x12\x12\n" +
+	"\x04sent\x18\a \x01(\bR\x04sent\x12\x14\n" +
+	"\x05cause\x18\b \x01(\tR\x05cause\x12\x16\n" +
+	"\x06detail\x18\t \x01(\tR\x06detail\"\xc7\x02\n" +
+	"\bBackfill\x120\n" +
+	"\x05since\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x05since\x12\x14\n" +
+	"\x05state\x18\x02 \x01(\tR\x05state\x120\n" +
+	"\x05began\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\x05began\x120\n" +
+	"\x05ended\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x05ended\x12\x14\n" +
+	"\x05pages\x18\x05 \x01(\x05R\x05pages\x12\x1d\n" +
+	"\n" +
+	"pages_left\x18\x06 \x01(\x05R\tpagesLeft\x12\x12\n" +
+	"\x04seen\x18\a \x01(\x05R\x04seen\x12\x14\n" +
+	"\x05found\x18\b \x01(\x05R\x05found\x12\x18\n" +
+	"\apending\x18\t \x01(\x05R\apending\x12\x16\n" +
+	"\x06detail\x18\n" +
+	" \x01(\tR\x06detail\"\x9c\x02\n" +
 	"\tLedgerDay\x12\x10\n" +
 	"\x03day\x18\x01 \x01(\tR\x03day\x12\x12\n" +
 	"\x04seen\x18\x02 \x01(\x05R\x04seen\x12\x1c\n" +
@@ -858,7 +2924,7 @@ const file_newswire_v1_source_proto_rawDesc = "" +
 	"\x05value\x18\x02 \x01(\x05R\x05value:\x028\x01\"\x14\n" +
 	"\x12ListSourcesRequest\"D\n" +
 	"\x13ListSourcesResponse\x12-\n" +
-	"\asources\x18\x01 \x03(\v2\x13.newswire.v1.SourceR\asources\"\xd6\x01\n" +
+	"\asources\x18\x01 \x03(\v2\x13.newswire.v1.SourceR\asources\"\x8d\x02\n" +
 	"\x13CreateSourceRequest\x12\x1e\n" +
 	"\x04urls\x18\x01 \x03(\tB\n" +
 	"\xbaH\a\x92\x01\x04\b\x01\x10\x10R\x04urls\x12\x1c\n" +
@@ -866,17 +2932,77 @@ const file_newswire_v1_source_proto_rawDesc = "" +
 	"\x04site\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\x80\x10R\x04site\x12!\n" +
 	"\acountry\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18\x02R\acountry\x12#\n" +
 	"\blanguage\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18#R\blanguage\x12\x1b\n" +
-	"\x04zone\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04zone\"j\n" +
+	"\x04zone\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04zone\x125\n" +
+	"\bsettings\x18\a \x01(\v2\x19.newswire.v1.FeedSettingsR\bsettings\"j\n" +
 	"\x14CreateSourceResponse\x12+\n" +
 	"\x06source\x18\x01 \x01(\v2\x13.newswire.v1.SourceR\x06source\x12%\n" +
 	"\x04feed\x18\x02 \x01(\v2\x11.newswire.v1.FeedR\x04feed\"+\n" +
 	"\x10GetSourceRequest\x12\x17\n" +
 	"\x02id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x02id\"@\n" +
 	"\x11GetSourceResponse\x12+\n" +
-	"\x06source\x18\x01 \x01(\v2\x13.newswire.v1.SourceR\x06source\"0\n" +
-	"\x10CheckFeedRequest\x12\x1c\n" +
+	"\x06source\x18\x01 \x01(\v2\x13.newswire.v1.SourceR\x06source\"\x9c\x02\n" +
+	"\x13UpdateSourceRequest\x12\x17\n" +
+	"\x02id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x02id\x12!\n" +
+	"\x04name\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01H\x00R\x04name\x88\x01\x01\x12!\n" +
+	"\x04site\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\x80\x10H\x01R\x04site\x88\x01\x01\x12&\n" +
+	"\acountry\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18\x02H\x02R\acountry\x88\x01\x01\x12(\n" +
+	"\blanguage\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18#H\x03R\blanguage\x88\x01\x01\x12 \n" +
+	"\x04zone\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18@H\x04R\x04zone\x88\x01\x01B\a\n" +
+	"\x05_nameB\a\n" +
+	"\x05_siteB\n" +
+	"\n" +
+	"\b_countryB\v\n" +
+	"\t_languageB\a\n" +
+	"\x05_zone\"C\n" +
+	"\x14UpdateSourceResponse\x12+\n" +
+	"\x06source\x18\x01 \x01(\v2\x13.newswire.v1.SourceR\x06source\"B\n" +
+	"\x0eGetFeedRequest\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x03R\x02id\x12 \n" +
+	"\x05limit\x18\x02 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xe8\a(\x00R\x05limit\"\xfb\x01\n" +
+	"\x0fGetFeedResponse\x12+\n" +
+	"\x06source\x18\x01 \x01(\v2\x13.newswire.v1.SourceR\x06source\x12%\n" +
+	"\x04feed\x18\x02 \x01(\v2\x11.newswire.v1.FeedR\x04feed\x12-\n" +
+	"\x05polls\x18\x03 \x03(\v2\x17.newswire.v1.PollRecordR\x05polls\x122\n" +
+	"\apending\x18\x04 \x03(\v2\x18.newswire.v1.PendingItemR\apending\x121\n" +
+	"\bbackfill\x18\x05 \x01(\v2\x15.newswire.v1.BackfillR\bbackfill\"\x96\x01\n" +
+	"\x11UpdateFeedRequest\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x1c\n" +
+	"\x04urls\x18\x02 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10\x10R\x04urls\x125\n" +
+	"\bsettings\x18\x03 \x01(\v2\x19.newswire.v1.FeedSettingsR\bsettings\x12\x1c\n" +
+	"\x04site\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\x80\x10R\x04site\";\n" +
+	"\x12UpdateFeedResponse\x12%\n" +
+	"\x04feed\x18\x01 \x01(\v2\x11.newswire.v1.FeedR\x04feed\"#\n" +
+	"\x11RemoveFeedRequest\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x03R\x02id\"\x14\n" +
+	"\x12RemoveFeedResponse\"!\n" +
+	"\x0fPollFeedRequest\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x03R\x02id\"\x12\n" +
+	"\x10PollFeedResponse\"B\n" +
+	"\x14AdoptProposalRequest\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x1a\n" +
+	"\x03url\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\x80\x10R\x03url\">\n" +
+	"\x15AdoptProposalResponse\x12%\n" +
+	"\x04feed\x18\x01 \x01(\v2\x11.newswire.v1.FeedR\x04feed\"`\n" +
+	"\x14StartBackfillRequest\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x03R\x02id\x128\n" +
+	"\x05since\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\x05since\"J\n" +
+	"\x15StartBackfillResponse\x121\n" +
+	"\bbackfill\x18\x01 \x01(\v2\x15.newswire.v1.BackfillR\bbackfill\"%\n" +
+	"\x13StopBackfillRequest\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x03R\x02id\"\x16\n" +
+	"\x14StopBackfillResponse\"4\n" +
+	"\x14DiscoverFeedsRequest\x12\x1c\n" +
 	"\x03url\x18\x01 \x01(\tB\n" +
-	"\xbaH\ar\x05\x10\x01\x18\x80\x10R\x03url\"\xc9\x01\n" +
+	"\xbaH\ar\x05\x10\x01\x18\x80\x10R\x03url\"\x9e\x01\n" +
+	"\x15DiscoverFeedsResponse\x12,\n" +
+	"\x05found\x18\x01 \x03(\v2\x16.newswire.v1.FoundFeedR\x05found\x12+\n" +
+	"\x06source\x18\x02 \x01(\v2\x13.newswire.v1.SourceR\x06source\x12\x14\n" +
+	"\x05asked\x18\x03 \x01(\x05R\x05asked\x12\x14\n" +
+	"\x05notes\x18\x04 \x03(\tR\x05notes\">\n" +
+	"\x10CheckFeedRequest\x12\x1a\n" +
+	"\x03url\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\x80\x10R\x03url\x12\x0e\n" +
+	"\x02id\x18\x02 \x01(\x03R\x02id\"\xe4\x05\n" +
 	"\x11CheckFeedResponse\x12\x10\n" +
 	"\x03url\x18\x01 \x01(\tR\x03url\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x1a\n" +
@@ -884,12 +3010,39 @@ const file_newswire_v1_source_proto_rawDesc = "" +
 	"\x05items\x18\x04 \x01(\x05R\x05items\x12\x14\n" +
 	"\x05cause\x18\x05 \x01(\tR\x05cause\x12\x16\n" +
 	"\x06detail\x18\x06 \x01(\tR\x06detail\x12,\n" +
-	"\x06newest\x18\a \x03(\v2\x14.newswire.v1.ArticleR\x06newest2\xb3\x03\n" +
+	"\x06newest\x18\a \x03(\v2\x14.newswire.v1.ArticleR\x06newest\x123\n" +
+	"\texchanges\x18\b \x03(\v2\x15.newswire.v1.ExchangeR\texchanges\x12\x16\n" +
+	"\x06format\x18\t \x01(\tR\x06format\x12\x1a\n" +
+	"\bencoding\x18\n" +
+	" \x01(\tR\bencoding\x12\x18\n" +
+	"\arepairs\x18\v \x03(\tR\arepairs\x122\n" +
+	"\adropped\x18\f \x03(\v2\x18.newswire.v1.CheckedItemR\adropped\x122\n" +
+	"\aundated\x18\r \x03(\v2\x18.newswire.v1.CheckedItemR\aundated\x12;\n" +
+	"\vnewest_time\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"newestTime\x12\x16\n" +
+	"\x06robots\x18\x0f \x01(\tR\x06robots\x12\x14\n" +
+	"\x05notes\x18\x10 \x03(\tR\x05notes\x12+\n" +
+	"\x06source\x18\x11 \x01(\v2\x13.newswire.v1.SourceR\x06source\x12%\n" +
+	"\x04feed\x18\x12 \x01(\v2\x11.newswire.v1.FeedR\x04feed\x12-\n" +
+	"\x05polls\x18\x13 \x03(\v2\x17.newswire.v1.PollRecordR\x05polls\x12\x12\n" +
+	"\x04next\x18\x14 \x01(\tR\x04next\x12,\n" +
+	"\x05found\x18\x15 \x03(\v2\x16.newswire.v1.FoundFeedR\x05found2\xa1\v\n" +
 	"\rSourceService\x12e\n" +
 	"\vListSources\x12\x1f.newswire.v1.ListSourcesRequest\x1a .newswire.v1.ListSourcesResponse\"\x13\x82\xd3\xe4\x93\x02\r\x12\v/v1/sources\x12k\n" +
 	"\fCreateSource\x12 .newswire.v1.CreateSourceRequest\x1a!.newswire.v1.CreateSourceResponse\"\x16\x82\xd3\xe4\x93\x02\x10:\x01*\"\v/v1/sources\x12d\n" +
 	"\tGetSource\x12\x1d.newswire.v1.GetSourceRequest\x1a\x1e.newswire.v1.GetSourceResponse\"\x18\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/sources/{id}\x12h\n" +
-	"\tCheckFeed\x12\x1d.newswire.v1.CheckFeedRequest\x1a\x1e.newswire.v1.CheckFeedResponse\"\x1c\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/sources:checkB\xaa\x01\n" +
+	"\tCheckFeed\x12\x1d.newswire.v1.CheckFeedRequest\x1a\x1e.newswire.v1.CheckFeedResponse\"\x1c\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/sources:check\x12w\n" +
+	"\rDiscoverFeeds\x12!.newswire.v1.DiscoverFeedsRequest\x1a\".newswire.v1.DiscoverFeedsResponse\"\x1f\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/v1/sources:discover\x12p\n" +
+	"\fUpdateSource\x12 .newswire.v1.UpdateSourceRequest\x1a!.newswire.v1.UpdateSourceResponse\"\x1b\x82\xd3\xe4\x93\x02\x15:\x01*2\x10/v1/sources/{id}\x12\\\n" +
+	"\aGetFeed\x12\x1b.newswire.v1.GetFeedRequest\x1a\x1c.newswire.v1.GetFeedResponse\"\x16\x82\xd3\xe4\x93\x02\x10\x12\x0e/v1/feeds/{id}\x12h\n" +
+	"\n" +
+	"UpdateFeed\x12\x1e.newswire.v1.UpdateFeedRequest\x1a\x1f.newswire.v1.UpdateFeedResponse\"\x19\x82\xd3\xe4\x93\x02\x13:\x01*2\x0e/v1/feeds/{id}\x12e\n" +
+	"\n" +
+	"RemoveFeed\x12\x1e.newswire.v1.RemoveFeedRequest\x1a\x1f.newswire.v1.RemoveFeedResponse\"\x16\x82\xd3\xe4\x93\x02\x10*\x0e/v1/feeds/{id}\x12g\n" +
+	"\bPollFeed\x12\x1c.newswire.v1.PollFeedRequest\x1a\x1d.newswire.v1.PollFeedResponse\"\x1e\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/feeds/{id}:poll\x12w\n" +
+	"\rAdoptProposal\x12!.newswire.v1.AdoptProposalRequest\x1a\".newswire.v1.AdoptProposalResponse\"\x1f\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/v1/feeds/{id}:adopt\x12z\n" +
+	"\rStartBackfill\x12!.newswire.v1.StartBackfillRequest\x1a\".newswire.v1.StartBackfillResponse\"\"\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/v1/feeds/{id}/backfill\x12t\n" +
+	"\fStopBackfill\x12 .newswire.v1.StopBackfillRequest\x1a!.newswire.v1.StopBackfillResponse\"\x1f\x82\xd3\xe4\x93\x02\x19*\x17/v1/feeds/{id}/backfillB\xaa\x01\n" +
 	"\x0fcom.newswire.v1B\vSourceProtoP\x01Z=github.com/newswire-dev/newswire/proto/newswire/v1;newswirev1\xa2\x02\x03NXX\xaa\x02\vNewswire.V1\xca\x02\vNewswire\\V1\xe2\x02\x17Newswire\\V1\\GPBMetadata\xea\x02\fNewswire::V1b\x06proto3"
 
 var (
@@ -904,53 +3057,141 @@ func file_newswire_v1_source_proto_rawDescGZIP() []byte {
 	return file_newswire_v1_source_proto_rawDescData
 }
 
-var file_newswire_v1_source_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_newswire_v1_source_proto_msgTypes = make([]protoimpl.MessageInfo, 42)
 var file_newswire_v1_source_proto_goTypes = []any{
 	(*Source)(nil),                // 0: newswire.v1.Source
 	(*Feed)(nil),                  // 1: newswire.v1.Feed
-	(*LedgerDay)(nil),             // 2: newswire.v1.LedgerDay
-	(*ListSourcesRequest)(nil),    // 3: newswire.v1.ListSourcesRequest
-	(*ListSourcesResponse)(nil),   // 4: newswire.v1.ListSourcesResponse
-	(*CreateSourceRequest)(nil),   // 5: newswire.v1.CreateSourceRequest
-	(*CreateSourceResponse)(nil),  // 6: newswire.v1.CreateSourceResponse
-	(*GetSourceRequest)(nil),      // 7: newswire.v1.GetSourceRequest
-	(*GetSourceResponse)(nil),     // 8: newswire.v1.GetSourceResponse
-	(*CheckFeedRequest)(nil),      // 9: newswire.v1.CheckFeedRequest
-	(*CheckFeedResponse)(nil),     // 10: newswire.v1.CheckFeedResponse
-	nil,                           // 11: newswire.v1.LedgerDay.ReasonsEntry
-	(*durationpb.Duration)(nil),   // 12: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil), // 13: google.protobuf.Timestamp
-	(*Gap)(nil),                   // 14: newswire.v1.Gap
-	(*Article)(nil),               // 15: newswire.v1.Article
+	(*FeedSettings)(nil),          // 2: newswire.v1.FeedSettings
+	(*PageSelectors)(nil),         // 3: newswire.v1.PageSelectors
+	(*Proposal)(nil),              // 4: newswire.v1.Proposal
+	(*FoundFeed)(nil),             // 5: newswire.v1.FoundFeed
+	(*Exchange)(nil),              // 6: newswire.v1.Exchange
+	(*CheckedItem)(nil),           // 7: newswire.v1.CheckedItem
+	(*PollRecord)(nil),            // 8: newswire.v1.PollRecord
+	(*PendingItem)(nil),           // 9: newswire.v1.PendingItem
+	(*Backfill)(nil),              // 10: newswire.v1.Backfill
+	(*LedgerDay)(nil),             // 11: newswire.v1.LedgerDay
+	(*ListSourcesRequest)(nil),    // 12: newswire.v1.ListSourcesRequest
+	(*ListSourcesResponse)(nil),   // 13: newswire.v1.ListSourcesResponse
+	(*CreateSourceRequest)(nil),   // 14: newswire.v1.CreateSourceRequest
+	(*CreateSourceResponse)(nil),  // 15: newswire.v1.CreateSourceResponse
+	(*GetSourceRequest)(nil),      // 16: newswire.v1.GetSourceRequest
+	(*GetSourceResponse)(nil),     // 17: newswire.v1.GetSourceResponse
+	(*UpdateSourceRequest)(nil),   // 18: newswire.v1.UpdateSourceRequest
+	(*UpdateSourceResponse)(nil),  // 19: newswire.v1.UpdateSourceResponse
+	(*GetFeedRequest)(nil),        // 20: newswire.v1.GetFeedRequest
+	(*GetFeedResponse)(nil),       // 21: newswire.v1.GetFeedResponse
+	(*UpdateFeedRequest)(nil),     // 22: newswire.v1.UpdateFeedRequest
+	(*UpdateFeedResponse)(nil),    // 23: newswire.v1.UpdateFeedResponse
+	(*RemoveFeedRequest)(nil),     // 24: newswire.v1.RemoveFeedRequest
+	(*RemoveFeedResponse)(nil),    // 25: newswire.v1.RemoveFeedResponse
+	(*PollFeedRequest)(nil),       // 26: newswire.v1.PollFeedRequest
+	(*PollFeedResponse)(nil),      // 27: newswire.v1.PollFeedResponse
+	(*AdoptProposalRequest)(nil),  // 28: newswire.v1.AdoptProposalRequest
+	(*AdoptProposalResponse)(nil), // 29: newswire.v1.AdoptProposalResponse
+	(*StartBackfillRequest)(nil),  // 30: newswire.v1.StartBackfillRequest
+	(*StartBackfillResponse)(nil), // 31: newswire.v1.StartBackfillResponse
+	(*StopBackfillRequest)(nil),   // 32: newswire.v1.StopBackfillRequest
+	(*StopBackfillResponse)(nil),  // 33: newswire.v1.StopBackfillResponse
+	(*DiscoverFeedsRequest)(nil),  // 34: newswire.v1.DiscoverFeedsRequest
+	(*DiscoverFeedsResponse)(nil), // 35: newswire.v1.DiscoverFeedsResponse
+	(*CheckFeedRequest)(nil),      // 36: newswire.v1.CheckFeedRequest
+	(*CheckFeedResponse)(nil),     // 37: newswire.v1.CheckFeedResponse
+	nil,                           // 38: newswire.v1.FeedSettings.HeadersEntry
+	nil,                           // 39: newswire.v1.Exchange.SentEntry
+	nil,                           // 40: newswire.v1.Exchange.ReceivedEntry
+	nil,                           // 41: newswire.v1.LedgerDay.ReasonsEntry
+	(*durationpb.Duration)(nil),   // 42: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil), // 43: google.protobuf.Timestamp
+	(*Gap)(nil),                   // 44: newswire.v1.Gap
+	(*Article)(nil),               // 45: newswire.v1.Article
 }
 var file_newswire_v1_source_proto_depIdxs = []int32{
 	1,  // 0: newswire.v1.Source.feeds:type_name -> newswire.v1.Feed
-	12, // 1: newswire.v1.Feed.interval:type_name -> google.protobuf.Duration
-	13, // 2: newswire.v1.Feed.last_poll:type_name -> google.protobuf.Timestamp
-	13, // 3: newswire.v1.Feed.next_poll:type_name -> google.protobuf.Timestamp
-	13, // 4: newswire.v1.Feed.last_good:type_name -> google.protobuf.Timestamp
-	13, // 5: newswire.v1.Feed.since:type_name -> google.protobuf.Timestamp
-	2,  // 6: newswire.v1.Feed.ledger:type_name -> newswire.v1.LedgerDay
-	14, // 7: newswire.v1.Feed.gaps:type_name -> newswire.v1.Gap
-	11, // 8: newswire.v1.LedgerDay.reasons:type_name -> newswire.v1.LedgerDay.ReasonsEntry
-	0,  // 9: newswire.v1.ListSourcesResponse.sources:type_name -> newswire.v1.Source
-	0,  // 10: newswire.v1.CreateSourceResponse.source:type_name -> newswire.v1.Source
-	1,  // 11: newswire.v1.CreateSourceResponse.feed:type_name -> newswire.v1.Feed
-	0,  // 12: newswire.v1.GetSourceResponse.source:type_name -> newswire.v1.Source
-	15, // 13: newswire.v1.CheckFeedResponse.newest:type_name -> newswire.v1.Article
-	3,  // 14: newswire.v1.SourceService.ListSources:input_type -> newswire.v1.ListSourcesRequest
-	5,  // 15: newswire.v1.SourceService.CreateSource:input_type -> newswire.v1.CreateSourceRequest
-	7,  // 16: newswire.v1.SourceService.GetSource:input_type -> newswire.v1.GetSourceRequest
-	9,  // 17: newswire.v1.SourceService.CheckFeed:input_type -> newswire.v1.CheckFeedRequest
-	4,  // 18: newswire.v1.SourceService.ListSources:output_type -> newswire.v1.ListSourcesResponse
-	6,  // 19: newswire.v1.SourceService.CreateSource:output_type -> newswire.v1.CreateSourceResponse
-	8,  // 20: newswire.v1.SourceService.GetSource:output_type -> newswire.v1.GetSourceResponse
-	10, // 21: newswire.v1.SourceService.CheckFeed:output_type -> newswire.v1.CheckFeedResponse
-	18, // [18:22] is the sub-list for method output_type
-	14, // [14:18] is the sub-list for method input_type
-	14, // [14:14] is the sub-list for extension type_name
-	14, // [14:14] is the sub-list for extension extendee
-	0,  // [0:14] is the sub-list for field type_name
+	42, // 1: newswire.v1.Feed.interval:type_name -> google.protobuf.Duration
+	43, // 2: newswire.v1.Feed.last_poll:type_name -> google.protobuf.Timestamp
+	43, // 3: newswire.v1.Feed.next_poll:type_name -> google.protobuf.Timestamp
+	43, // 4: newswire.v1.Feed.last_good:type_name -> google.protobuf.Timestamp
+	43, // 5: newswire.v1.Feed.since:type_name -> google.protobuf.Timestamp
+	11, // 6: newswire.v1.Feed.ledger:type_name -> newswire.v1.LedgerDay
+	2,  // 7: newswire.v1.Feed.settings:type_name -> newswire.v1.FeedSettings
+	4,  // 8: newswire.v1.Feed.proposals:type_name -> newswire.v1.Proposal
+	44, // 9: newswire.v1.Feed.gaps:type_name -> newswire.v1.Gap
+	38, // 10: newswire.v1.FeedSettings.headers:type_name -> newswire.v1.FeedSettings.HeadersEntry
+	42, // 11: newswire.v1.FeedSettings.poll_min:type_name -> google.protobuf.Duration
+	42, // 12: newswire.v1.FeedSettings.poll_max:type_name -> google.protobuf.Duration
+	3,  // 13: newswire.v1.FeedSettings.page:type_name -> newswire.v1.PageSelectors
+	43, // 14: newswire.v1.Proposal.newest:type_name -> google.protobuf.Timestamp
+	43, // 15: newswire.v1.FoundFeed.newest:type_name -> google.protobuf.Timestamp
+	39, // 16: newswire.v1.Exchange.sent:type_name -> newswire.v1.Exchange.SentEntry
+	40, // 17: newswire.v1.Exchange.received:type_name -> newswire.v1.Exchange.ReceivedEntry
+	42, // 18: newswire.v1.Exchange.took:type_name -> google.protobuf.Duration
+	43, // 19: newswire.v1.PollRecord.time:type_name -> google.protobuf.Timestamp
+	42, // 20: newswire.v1.PollRecord.took:type_name -> google.protobuf.Duration
+	43, // 21: newswire.v1.PendingItem.shown:type_name -> google.protobuf.Timestamp
+	43, // 22: newswire.v1.PendingItem.due:type_name -> google.protobuf.Timestamp
+	43, // 23: newswire.v1.Backfill.since:type_name -> google.protobuf.Timestamp
+	43, // 24: newswire.v1.Backfill.began:type_name -> google.protobuf.Timestamp
+	43, // 25: newswire.v1.Backfill.ended:type_name -> google.protobuf.Timestamp
+	41, // 26: newswire.v1.LedgerDay.reasons:type_name -> newswire.v1.LedgerDay.ReasonsEntry
+	0,  // 27: newswire.v1.ListSourcesResponse.sources:type_name -> newswire.v1.Source
+	2,  // 28: newswire.v1.CreateSourceRequest.settings:type_name -> newswire.v1.FeedSettings
+	0,  // 29: newswire.v1.CreateSourceResponse.source:type_name -> newswire.v1.Source
+	1,  // 30: newswire.v1.CreateSourceResponse.feed:type_name -> newswire.v1.Feed
+	0,  // 31: newswire.v1.GetSourceResponse.source:type_name -> newswire.v1.Source
+	0,  // 32: newswire.v1.UpdateSourceResponse.source:type_name -> newswire.v1.Source
+	0,  // 33: newswire.v1.GetFeedResponse.source:type_name -> newswire.v1.Source
+	1,  // 34: newswire.v1.GetFeedResponse.feed:type_name -> newswire.v1.Feed
+	8,  // 35: newswire.v1.GetFeedResponse.polls:type_name -> newswire.v1.PollRecord
+	9,  // 36: newswire.v1.GetFeedResponse.pending:type_name -> newswire.v1.PendingItem
+	10, // 37: newswire.v1.GetFeedResponse.backfill:type_name -> newswire.v1.Backfill
+	2,  // 38: newswire.v1.UpdateFeedRequest.settings:type_name -> newswire.v1.FeedSettings
+	1,  // 39: newswire.v1.UpdateFeedResponse.feed:type_name -> newswire.v1.Feed
+	1,  // 40: newswire.v1.AdoptProposalResponse.feed:type_name -> newswire.v1.Feed
+	43, // 41: newswire.v1.StartBackfillRequest.since:type_name -> google.protobuf.Timestamp
+	10, // 42: newswire.v1.StartBackfillResponse.backfill:type_name -> newswire.v1.Backfill
+	5,  // 43: newswire.v1.DiscoverFeedsResponse.found:type_name -> newswire.v1.FoundFeed
+	0,  // 44: newswire.v1.DiscoverFeedsResponse.source:type_name -> newswire.v1.Source
+	45, // 45: newswire.v1.CheckFeedResponse.newest:type_name -> newswire.v1.Article
+	6,  // 46: newswire.v1.CheckFeedResponse.exchanges:type_name -> newswire.v1.Exchange
+	7,  // 47: newswire.v1.CheckFeedResponse.dropped:type_name -> newswire.v1.CheckedItem
+	7,  // 48: newswire.v1.CheckFeedResponse.undated:type_name -> newswire.v1.CheckedItem
+	43, // 49: newswire.v1.CheckFeedResponse.newest_time:type_name -> google.protobuf.Timestamp
+	0,  // 50: newswire.v1.CheckFeedResponse.source:type_name -> newswire.v1.Source
+	1,  // 51: newswire.v1.CheckFeedResponse.feed:type_name -> newswire.v1.Feed
+	8,  // 52: newswire.v1.CheckFeedResponse.polls:type_name -> newswire.v1.PollRecord
+	5,  // 53: newswire.v1.CheckFeedResponse.found:type_name -> newswire.v1.FoundFeed
+	12, // 54: newswire.v1.SourceService.ListSources:input_type -> newswire.v1.ListSourcesRequest
+	14, // 55: newswire.v1.SourceService.CreateSource:input_type -> newswire.v1.CreateSourceRequest
+	16, // 56: newswire.v1.SourceService.GetSource:input_type -> newswire.v1.GetSourceRequest
+	36, // 57: newswire.v1.SourceService.CheckFeed:input_type -> newswire.v1.CheckFeedRequest
+	34, // 58: newswire.v1.SourceService.DiscoverFeeds:input_type -> newswire.v1.DiscoverFeedsRequest
+	18, // 59: newswire.v1.SourceService.UpdateSource:input_type -> newswire.v1.UpdateSourceRequest
+	20, // 60: newswire.v1.SourceService.GetFeed:input_type -> newswire.v1.GetFeedRequest
+	22, // 61: newswire.v1.SourceService.UpdateFeed:input_type -> newswire.v1.UpdateFeedRequest
+	24, // 62: newswire.v1.SourceService.RemoveFeed:input_type -> newswire.v1.RemoveFeedRequest
+	26, // 63: newswire.v1.SourceService.PollFeed:input_type -> newswire.v1.PollFeedRequest
+	28, // 64: newswire.v1.SourceService.AdoptProposal:input_type -> newswire.v1.AdoptProposalRequest
+	30, // 65: newswire.v1.SourceService.StartBackfill:input_type -> newswire.v1.StartBackfillRequest
+	32, // 66: newswire.v1.SourceService.StopBackfill:input_type -> newswire.v1.StopBackfillRequest
+	13, // 67: newswire.v1.SourceService.ListSources:output_type -> newswire.v1.ListSourcesResponse
+	15, // 68: newswire.v1.SourceService.CreateSource:output_type -> newswire.v1.CreateSourceResponse
+	17, // 69: newswire.v1.SourceService.GetSource:output_type -> newswire.v1.GetSourceResponse
+	37, // 70: newswire.v1.SourceService.CheckFeed:output_type -> newswire.v1.CheckFeedResponse
+	35, // 71: newswire.v1.SourceService.DiscoverFeeds:output_type -> newswire.v1.DiscoverFeedsResponse
+	19, // 72: newswire.v1.SourceService.UpdateSource:output_type -> newswire.v1.UpdateSourceResponse
+	21, // 73: newswire.v1.SourceService.GetFeed:output_type -> newswire.v1.GetFeedResponse
+	23, // 74: newswire.v1.SourceService.UpdateFeed:output_type -> newswire.v1.UpdateFeedResponse
+	25, // 75: newswire.v1.SourceService.RemoveFeed:output_type -> newswire.v1.RemoveFeedResponse
+	27, // 76: newswire.v1.SourceService.PollFeed:output_type -> newswire.v1.PollFeedResponse
+	29, // 77: newswire.v1.SourceService.AdoptProposal:output_type -> newswire.v1.AdoptProposalResponse
+	31, // 78: newswire.v1.SourceService.StartBackfill:output_type -> newswire.v1.StartBackfillResponse
+	33, // 79: newswire.v1.SourceService.StopBackfill:output_type -> newswire.v1.StopBackfillResponse
+	67, // [67:80] is the sub-list for method output_type
+	54, // [54:67] is the sub-list for method input_type
+	54, // [54:54] is the sub-list for extension type_name
+	54, // [54:54] is the sub-list for extension extendee
+	0,  // [0:54] is the sub-list for field type_name
 }
 
 func init() { file_newswire_v1_source_proto_init() }
@@ -960,13 +3201,14 @@ func file_newswire_v1_source_proto_init() {
 	}
 	file_newswire_v1_article_proto_init()
 	file_newswire_v1_event_proto_init()
+	file_newswire_v1_source_proto_msgTypes[18].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_newswire_v1_source_proto_rawDesc), len(file_newswire_v1_source_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   12,
+			NumMessages:   42,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -109,10 +109,13 @@ type Counts struct {
 	Originals         int64     // documents with an original
 }
 
-// A FeedCheck is what stands at an address that somebody wants to add, before anything is stored or polled.
-type FeedCheck struct {
-	Source news.Source
-	Feed   news.Feed // its candidates: the feed first, then what else may answer
-	Items  int       // that the feed shows now
-	Titles []string  // of the first few
+// A PendingRow is an item without outcome.
+type PendingRow struct {
+	ID          int64
+	Title, Link string
+	Shown, Due  time.Time // when it was seen, and when it is taken up (again)
+	Tries       int
+	Sent        bool // its document was sent, and the outcome is out
+	Cause       news.Cause
+	Detail      string
 }

@@ -22,6 +22,9 @@ func Stamp(t time.Time) *timestamppb.Timestamp {
 }
 
 // span gives a duration as a message, nil where it is zero.
+// Span gives a duration; none where it is zero.
+func Span(d time.Duration) *durationpb.Duration { return span(d) }
+
 func span(d time.Duration) *durationpb.Duration {
 	if d == 0 {
 		return nil

@@ -33,6 +33,13 @@ func Feed(f news.Feed, ledger ...*newswirev1.LedgerDay) *newswirev1.Feed {
 		Detail:   text(f.Detail),
 		Since:    Stamp(f.Since),
 		Ledger:   ledger,
+		Settings: Settings(f.Settings),
+		Source:   f.SourceID,
+	}
+	for _, p := range f.Proposals {
+		out.Proposals = append(out.Proposals, &newswirev1.Proposal{
+			Url: text(p.URL), Title: text(p.Title), Language: text(p.Language), Items: int32(p.Items), Newest: Stamp(p.Newest), From: text(p.From),
+		})
 	}
 	if f.Current >= 0 && f.Current < len(out.Urls) {
 		out.Url = out.Urls[f.Current]

@@ -47,8 +47,8 @@ func (db *DB) SetFeed(ctx context.Context, outlet news.Source, set news.Feed) (f
 // setFeed changes a feed as an operator says.
 func (t *tx) setFeed(feed *news.Feed, set news.Feed) {
 	asked := asking(*feed)
-	at := 0
-	if feed.Current < len(feed.Candidates) {
+	at := 0 // A new first address is meant to be asked first.
+	if feed.Current < len(feed.Candidates) && feed.Candidates[0] == set.Candidates[0] {
 		at = max(slices.Index(set.Candidates, feed.Candidates[feed.Current]), 0)
 	}
 	if !slices.Equal(feed.Candidates, set.Candidates) {

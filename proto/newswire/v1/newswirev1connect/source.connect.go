@@ -43,6 +43,31 @@ const (
 	SourceServiceGetSourceProcedure = "/newswire.v1.SourceService/GetSource"
 	// SourceServiceCheckFeedProcedure is the fully-qualified name of the SourceService's CheckFeed RPC.
 	SourceServiceCheckFeedProcedure = "/newswire.v1.SourceService/CheckFeed"
+	// SourceServiceDiscoverFeedsProcedure is the fully-qualified name of the SourceService's
+	// DiscoverFeeds RPC.
+	SourceServiceDiscoverFeedsProcedure = "/newswire.v1.SourceService/DiscoverFeeds"
+	// SourceServiceUpdateSourceProcedure is the fully-qualified name of the SourceService's
+	// UpdateSource RPC.
+	SourceServiceUpdateSourceProcedure = "/newswire.v1.SourceService/UpdateSource"
+	// SourceServiceGetFeedProcedure is the fully-qualified name of the SourceService's GetFeed RPC.
+	SourceServiceGetFeedProcedure = "/newswire.v1.SourceService/GetFeed"
+	// SourceServiceUpdateFeedProcedure is the fully-qualified name of the SourceService's UpdateFeed
+	// RPC.
+	SourceServiceUpdateFeedProcedure = "/newswire.v1.SourceService/UpdateFeed"
+	// SourceServiceRemoveFeedProcedure is the fully-qualified name of the SourceService's RemoveFeed
+	// RPC.
+	SourceServiceRemoveFeedProcedure = "/newswire.v1.SourceService/RemoveFeed"
+	// SourceServicePollFeedProcedure is the fully-qualified name of the SourceService's PollFeed RPC.
+	SourceServicePollFeedProcedure = "/newswire.v1.SourceService/PollFeed"
+	// SourceServiceAdoptProposalProcedure is the fully-qualified name of the SourceService's
+	// AdoptProposal RPC.
+	SourceServiceAdoptProposalProcedure = "/newswire.v1.SourceService/AdoptProposal"
+	// SourceServiceStartBackfillProcedure is the fully-qualified name of the SourceService's
+	// StartBackfill RPC.
+	SourceServiceStartBackfillProcedure = "/newswire.v1.SourceService/StartBackfill"
+	// SourceServiceStopBackfillProcedure is the fully-qualified name of the SourceService's
+	// StopBackfill RPC.
+	SourceServiceStopBackfillProcedure = "/newswire.v1.SourceService/StopBackfill"
 )
 
 // SourceServiceClient is a client for the newswire.v1.SourceService service.
@@ -51,8 +76,26 @@ type SourceServiceClient interface {
 	// CreateSource adds a feed, and its outlet where it is new. A feed that is there already is ALREADY_EXISTS.
 	CreateSource(context.Context, *connect.Request[v1.CreateSourceRequest]) (*connect.Response[v1.CreateSourceResponse], error)
 	GetSource(context.Context, *connect.Request[v1.GetSourceRequest]) (*connect.Response[v1.GetSourceResponse], error)
-	// CheckFeed reads a feed now and says what the wire makes of it. It writes nothing.
+	// CheckFeed polls a feed now, as the fetcher would, and explains it. It writes nothing.
 	CheckFeed(context.Context, *connect.Request[v1.CheckFeedRequest]) (*connect.Response[v1.CheckFeedResponse], error)
+	// DiscoverFeeds looks for the feeds and news sitemaps of a site. It writes nothing.
+	DiscoverFeeds(context.Context, *connect.Request[v1.DiscoverFeedsRequest]) (*connect.Response[v1.DiscoverFeedsResponse], error)
+	// UpdateSource changes what is said of an outlet; fields that are left out stay.
+	UpdateSource(context.Context, *connect.Request[v1.UpdateSourceRequest]) (*connect.Response[v1.UpdateSourceResponse], error)
+	// GetFeed gives a feed with its source, its last polls, the items that wait for an outcome, and the work on its past.
+	GetFeed(context.Context, *connect.Request[v1.GetFeedRequest]) (*connect.Response[v1.GetFeedResponse], error)
+	// UpdateFeed changes addresses, settings and outlet of a feed; fields that are left out stay.
+	UpdateFeed(context.Context, *connect.Request[v1.UpdateFeedRequest]) (*connect.Response[v1.UpdateFeedResponse], error)
+	// RemoveFeed takes a feed out of the polling. Its articles and accounts stay, and the same address added again goes on with them.
+	RemoveFeed(context.Context, *connect.Request[v1.RemoveFeedRequest]) (*connect.Response[v1.RemoveFeedResponse], error)
+	// PollFeed makes a feed due now.
+	PollFeed(context.Context, *connect.Request[v1.PollFeedRequest]) (*connect.Response[v1.PollFeedResponse], error)
+	// AdoptProposal puts an address that was proposed for a feed in the place of its own.
+	AdoptProposal(context.Context, *connect.Request[v1.AdoptProposalRequest]) (*connect.Response[v1.AdoptProposalResponse], error)
+	// StartBackfill reads what a feed's sitemaps and archive pages hold back to a time. Started again, it goes on where it stopped.
+	StartBackfill(context.Context, *connect.Request[v1.StartBackfillRequest]) (*connect.Response[v1.StartBackfillResponse], error)
+	// StopBackfill lets it rest where it is.
+	StopBackfill(context.Context, *connect.Request[v1.StopBackfillRequest]) (*connect.Response[v1.StopBackfillResponse], error)
 }
 
 // NewSourceServiceClient constructs a client for the newswire.v1.SourceService service. By default,
@@ -90,15 +133,78 @@ func NewSourceServiceClient(httpClient connect.HTTPClient, baseURL string, opts 
 			connect.WithSchema(sourceServiceMethods.ByName("CheckFeed")),
 			connect.WithClientOptions(opts...),
 		),
+		discoverFeeds: connect.NewClient[v1.DiscoverFeedsRequest, v1.DiscoverFeedsResponse](
+			httpClient,
+			baseURL+SourceServiceDiscoverFeedsProcedure,
+			connect.WithSchema(sourceServiceMethods.ByName("DiscoverFeeds")),
+			connect.WithClientOptions(opts...),
+		),
+		updateSource: connect.NewClient[v1.UpdateSourceRequest, v1.UpdateSourceResponse](
+			httpClient,
+			baseURL+SourceServiceUpdateSourceProcedure,
+			connect.WithSchema(sourceServiceMethods.ByName("UpdateSource")),
+			connect.WithClientOptions(opts...),
+		),
+		getFeed: connect.NewClient[v1.GetFeedRequest, v1.GetFeedResponse](
+			httpClient,
+			baseURL+SourceServiceGetFeedProcedure,
+			connect.WithSchema(sourceServiceMethods.ByName("GetFeed")),
+			connect.WithClientOptions(opts...),
+		),
+		updateFeed: connect.NewClient[v1.UpdateFeedRequest, v1.UpdateFeedResponse](
+			httpClient,
+			baseURL+SourceServiceUpdateFeedProcedure,
+			connect.WithSchema(sourceServiceMethods.ByName("UpdateFeed")),
+			connect.WithClientOptions(opts...),
+		),
+		removeFeed: connect.NewClient[v1.RemoveFeedRequest, v1.RemoveFeedResponse](
+			httpClient,
+			baseURL+SourceServiceRemoveFeedProcedure,
+			connect.WithSchema(sourceServiceMethods.ByName("RemoveFeed")),
+			connect.WithClientOptions(opts...),
+		),
+		pollFeed: connect.NewClient[v1.PollFeedRequest, v1.PollFeedResponse](
+			httpClient,
+			baseURL+SourceServicePollFeedProcedure,
+			connect.WithSchema(sourceServiceMethods.ByName("PollFeed")),
+			connect.WithClientOptions(opts...),
+		),
+		adoptProposal: connect.NewClient[v1.AdoptProposalRequest, v1.AdoptProposalResponse](
+			httpClient,
+			baseURL+SourceServiceAdoptProposalProcedure,
+			connect.WithSchema(sourceServiceMethods.ByName("AdoptProposal")),
+			connect.WithClientOptions(opts...),
+		),
+		startBackfill: connect.NewClient[v1.StartBackfillRequest, v1.StartBackfillResponse](
+			httpClient,
+			baseURL+SourceServiceStartBackfillProcedure,
+			connect.WithSchema(sourceServiceMethods.ByName("StartBackfill")),
+			connect.WithClientOptions(opts...),
+		),
+		stopBackfill: connect.NewClient[v1.StopBackfillRequest, v1.StopBackfillResponse](
+			httpClient,
+			baseURL+SourceServiceStopBackfillProcedure,
+			connect.WithSchema(sourceServiceMethods.ByName("StopBackfill")),
+			connect.WithClientOptions(opts...),
+		),
 	}
 }
 
 // sourceServiceClient implements SourceServiceClient.
 type sourceServiceClient struct {
-	listSources  *connect.Client[v1.ListSourcesRequest, v1.ListSourcesResponse]
-	createSource *connect.Client[v1.CreateSourceRequest, v1.CreateSourceResponse]
-	getSource    *connect.Client[v1.GetSourceRequest, v1.GetSourceResponse]
-	checkFeed    *connect.Client[v1.CheckFeedRequest, v1.CheckFeedResponse]
+	listSources   *connect.Client[v1.ListSourcesRequest, v1.ListSourcesResponse]
+	createSource  *connect.Client[v1.CreateSourceRequest, v1.CreateSourceResponse]
+	getSource     *connect.Client[v1.GetSourceRequest, v1.GetSourceResponse]
+	checkFeed     *connect.Client[v1.CheckFeedRequest, v1.CheckFeedResponse]
+	discoverFeeds *connect.Client[v1.DiscoverFeedsRequest, v1.DiscoverFeedsResponse]
+	updateSource  *connect.Client[v1.UpdateSourceRequest, v1.UpdateSourceResponse]
+	getFeed       *connect.Client[v1.GetFeedRequest, v1.GetFeedResponse]
+	updateFeed    *connect.Client[v1.UpdateFeedRequest, v1.UpdateFeedResponse]
+	removeFeed    *connect.Client[v1.RemoveFeedRequest, v1.RemoveFeedResponse]
+	pollFeed      *connect.Client[v1.PollFeedRequest, v1.PollFeedResponse]
+	adoptProposal *connect.Client[v1.AdoptProposalRequest, v1.AdoptProposalResponse]
+	startBackfill *connect.Client[v1.StartBackfillRequest, v1.StartBackfillResponse]
+	stopBackfill  *connect.Client[v1.StopBackfillRequest, v1.StopBackfillResponse]
 }
 
 // ListSources calls newswire.v1.SourceService.ListSources.
@@ -121,14 +227,77 @@ func (c *sourceServiceClient) CheckFeed(ctx context.Context, req *connect.Reques
 	return c.checkFeed.CallUnary(ctx, req)
 }
 
+// DiscoverFeeds calls newswire.v1.SourceService.DiscoverFeeds.
+func (c *sourceServiceClient) DiscoverFeeds(ctx context.Context, req *connect.Request[v1.DiscoverFeedsRequest]) (*connect.Response[v1.DiscoverFeedsResponse], error) {
+	return c.discoverFeeds.CallUnary(ctx, req)
+}
+
+// UpdateSource calls newswire.v1.SourceService.UpdateSource.
+func (c *sourceServiceClient) UpdateSource(ctx context.Context, req *connect.Request[v1.UpdateSourceRequest]) (*connect.Response[v1.UpdateSourceResponse], error) {
+	return c.updateSource.CallUnary(ctx, req)
+}
+
+// GetFeed calls newswire.v1.SourceService.GetFeed.
+func (c *sourceServiceClient) GetFeed(ctx context.Context, req *connect.Request[v1.GetFeedRequest]) (*connect.Response[v1.GetFeedResponse], error) {
+	return c.getFeed.CallUnary(ctx, req)
+}
+
+// UpdateFeed calls newswire.v1.SourceService.UpdateFeed.
+func (c *sourceServiceClient) UpdateFeed(ctx context.Context, req *connect.Request[v1.UpdateFeedRequest]) (*connect.Response[v1.UpdateFeedResponse], error) {
+	return c.updateFeed.CallUnary(ctx, req)
+}
+
+// RemoveFeed calls newswire.v1.SourceService.RemoveFeed.
+func (c *sourceServiceClient) RemoveFeed(ctx context.Context, req *connect.Request[v1.RemoveFeedRequest]) (*connect.Response[v1.RemoveFeedResponse], error) {
+	return c.removeFeed.CallUnary(ctx, req)
+}
+
+// PollFeed calls newswire.v1.SourceService.PollFeed.
+func (c *sourceServiceClient) PollFeed(ctx context.Context, req *connect.Request[v1.PollFeedRequest]) (*connect.Response[v1.PollFeedResponse], error) {
+	return c.pollFeed.CallUnary(ctx, req)
+}
+
+// AdoptProposal calls newswire.v1.SourceService.AdoptProposal.
+func (c *sourceServiceClient) AdoptProposal(ctx context.Context, req *connect.Request[v1.AdoptProposalRequest]) (*connect.Response[v1.AdoptProposalResponse], error) {
+	return c.adoptProposal.CallUnary(ctx, req)
+}
+
+// StartBackfill calls newswire.v1.SourceService.StartBackfill.
+func (c *sourceServiceClient) StartBackfill(ctx context.Context, req *connect.Request[v1.StartBackfillRequest]) (*connect.Response[v1.StartBackfillResponse], error) {
+	return c.startBackfill.CallUnary(ctx, req)
+}
+
+// StopBackfill calls newswire.v1.SourceService.StopBackfill.
+func (c *sourceServiceClient) StopBackfill(ctx context.Context, req *connect.Request[v1.StopBackfillRequest]) (*connect.Response[v1.StopBackfillResponse], error) {
+	return c.stopBackfill.CallUnary(ctx, req)
+}
+
 // SourceServiceHandler is an implementation of the newswire.v1.SourceService service.
 type SourceServiceHandler interface {
 	ListSources(context.Context, *connect.Request[v1.ListSourcesRequest]) (*connect.Response[v1.ListSourcesResponse], error)
 	// CreateSource adds a feed, and its outlet where it is new. A feed that is there already is ALREADY_EXISTS.
 	CreateSource(context.Context, *connect.Request[v1.CreateSourceRequest]) (*connect.Response[v1.CreateSourceResponse], error)
 	GetSource(context.Context, *connect.Request[v1.GetSourceRequest]) (*connect.Response[v1.GetSourceResponse], error)
-	// CheckFeed reads a feed now and says what the wire makes of it. It writes nothing.
+	// CheckFeed polls a feed now, as the fetcher would, and explains it. It writes nothing.
 	CheckFeed(context.Context, *connect.Request[v1.CheckFeedRequest]) (*connect.Response[v1.CheckFeedResponse], error)
+	// DiscoverFeeds looks for the feeds and news sitemaps of a site. It writes nothing.
+	DiscoverFeeds(context.Context, *connect.Request[v1.DiscoverFeedsRequest]) (*connect.Response[v1.DiscoverFeedsResponse], error)
+	// UpdateSource changes what is said of an outlet; fields that are left out stay.
+	UpdateSource(context.Context, *connect.Request[v1.UpdateSourceRequest]) (*connect.Response[v1.UpdateSourceResponse], error)
+	// GetFeed gives a feed with its source, its last polls, the items that wait for an outcome, and the work on its past.
+	GetFeed(context.Context, *connect.Request[v1.GetFeedRequest]) (*connect.Response[v1.GetFeedResponse], error)
+	// UpdateFeed changes addresses, settings and outlet of a feed; fields that are left out stay.
+	UpdateFeed(context.Context, *connect.Request[v1.UpdateFeedRequest]) (*connect.Response[v1.UpdateFeedResponse], error)
+	// RemoveFeed takes a feed out of the polling. Its articles and accounts stay, and the same address added again goes on with them.
+	RemoveFeed(context.Context, *connect.Request[v1.RemoveFeedRequest]) (*connect.Response[v1.RemoveFeedResponse], error)
+	// PollFeed makes a feed due now.
+	PollFeed(context.Context, *connect.Request[v1.PollFeedRequest]) (*connect.Response[v1.PollFeedResponse], error)
+	// AdoptProposal puts an address that was proposed for a feed in the place of its own.
+	AdoptProposal(context.Context, *connect.Request[v1.AdoptProposalRequest]) (*connect.Response[v1.AdoptProposalResponse], error)
+	// StartBackfill reads what a feed's sitemaps and archive pages hold back to a time. Started again, it goes on where it stopped.
+	StartBackfill(context.Context, *connect.Request[v1.StartBackfillRequest]) (*connect.Response[v1.StartBackfillResponse], error)
+	// StopBackfill lets it rest where it is.
+	StopBackfill(context.Context, *connect.Request[v1.StopBackfillRequest]) (*connect.Response[v1.StopBackfillResponse], error)
 }
 
 // NewSourceServiceHandler builds an HTTP handler from the service implementation. It returns the
@@ -162,6 +331,60 @@ func NewSourceServiceHandler(svc SourceServiceHandler, opts ...connect.HandlerOp
 		connect.WithSchema(sourceServiceMethods.ByName("CheckFeed")),
 		connect.WithHandlerOptions(opts...),
 	)
+	sourceServiceDiscoverFeedsHandler := connect.NewUnaryHandler(
+		SourceServiceDiscoverFeedsProcedure,
+		svc.DiscoverFeeds,
+		connect.WithSchema(sourceServiceMethods.ByName("DiscoverFeeds")),
+		connect.WithHandlerOptions(opts...),
+	)
+	sourceServiceUpdateSourceHandler := connect.NewUnaryHandler(
+		SourceServiceUpdateSourceProcedure,
+		svc.UpdateSource,
+		connect.WithSchema(sourceServiceMethods.ByName("UpdateSource")),
+		connect.WithHandlerOptions(opts...),
+	)
+	sourceServiceGetFeedHandler := connect.NewUnaryHandler(
+		SourceServiceGetFeedProcedure,
+		svc.GetFeed,
+		connect.WithSchema(sourceServiceMethods.ByName("GetFeed")),
+		connect.WithHandlerOptions(opts...),
+	)
+	sourceServiceUpdateFeedHandler := connect.NewUnaryHandler(
+		SourceServiceUpdateFeedProcedure,
+		svc.UpdateFeed,
+		connect.WithSchema(sourceServiceMethods.ByName("UpdateFeed")),
+		connect.WithHandlerOptions(opts...),
+	)
+	sourceServiceRemoveFeedHandler := connect.NewUnaryHandler(
+		SourceServiceRemoveFeedProcedure,
+		svc.RemoveFeed,
+		connect.WithSchema(sourceServiceMethods.ByName("RemoveFeed")),
+		connect.WithHandlerOptions(opts...),
+	)
+	sourceServicePollFeedHandler := connect.NewUnaryHandler(
+		SourceServicePollFeedProcedure,
+		svc.PollFeed,
+		connect.WithSchema(sourceServiceMethods.ByName("PollFeed")),
+		connect.WithHandlerOptions(opts...),
+	)
+	sourceServiceAdoptProposalHandler := connect.NewUnaryHandler(
+		SourceServiceAdoptProposalProcedure,
+		svc.AdoptProposal,
+		connect.WithSchema(sourceServiceMethods.ByName("AdoptProposal")),
+		connect.WithHandlerOptions(opts...),
+	)
+	sourceServiceStartBackfillHandler := connect.NewUnaryHandler(
+		SourceServiceStartBackfillProcedure,
+		svc.StartBackfill,
+		connect.WithSchema(sourceServiceMethods.ByName("StartBackfill")),
+		connect.WithHandlerOptions(opts...),
+	)
+	sourceServiceStopBackfillHandler := connect.NewUnaryHandler(
+		SourceServiceStopBackfillProcedure,
+		svc.StopBackfill,
+		connect.WithSchema(sourceServiceMethods.ByName("StopBackfill")),
+		connect.WithHandlerOptions(opts...),
+	)
 	return "/newswire.v1.SourceService/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case SourceServiceListSourcesProcedure:
@@ -172,6 +395,24 @@ func NewSourceServiceHandler(svc SourceServiceHandler, opts ...connect.HandlerOp
 			sourceServiceGetSourceHandler.ServeHTTP(w, r)
 		case SourceServiceCheckFeedProcedure:
 			sourceServiceCheckFeedHandler.ServeHTTP(w, r)
+		case SourceServiceDiscoverFeedsProcedure:
+			sourceServiceDiscoverFeedsHandler.ServeHTTP(w, r)
+		case SourceServiceUpdateSourceProcedure:
+			sourceServiceUpdateSourceHandler.ServeHTTP(w, r)
+		case SourceServiceGetFeedProcedure:
+			sourceServiceGetFeedHandler.ServeHTTP(w, r)
+		case SourceServiceUpdateFeedProcedure:
+			sourceServiceUpdateFeedHandler.ServeHTTP(w, r)
+		case SourceServiceRemoveFeedProcedure:
+			sourceServiceRemoveFeedHandler.ServeHTTP(w, r)
+		case SourceServicePollFeedProcedure:
+			sourceServicePollFeedHandler.ServeHTTP(w, r)
+		case SourceServiceAdoptProposalProcedure:
+			sourceServiceAdoptProposalHandler.ServeHTTP(w, r)
+		case SourceServiceStartBackfillProcedure:
+			sourceServiceStartBackfillHandler.ServeHTTP(w, r)
+		case SourceServiceStopBackfillProcedure:
+			sourceServiceStopBackfillHandler.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
@@ -195,4 +436,40 @@ func (UnimplementedSourceServiceHandler) GetSource(context.Context, *connect.Req
 
 func (UnimplementedSourceServiceHandler) CheckFeed(context.Context, *connect.Request[v1.CheckFeedRequest]) (*connect.Response[v1.CheckFeedResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("newswire.v1.SourceService.CheckFeed is not implemented"))
+}
+
+func (UnimplementedSourceServiceHandler) DiscoverFeeds(context.Context, *connect.Request[v1.DiscoverFeedsRequest]) (*connect.Response[v1.DiscoverFeedsResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("newswire.v1.SourceService.DiscoverFeeds is not implemented"))
+}
+
+func (UnimplementedSourceServiceHandler) UpdateSource(context.Context, *connect.Request[v1.UpdateSourceRequest]) (*connect.Response[v1.UpdateSourceResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("newswire.v1.SourceService.UpdateSource is not implemented"))
+}
+
+func (UnimplementedSourceServiceHandler) GetFeed(context.Context, *connect.Request[v1.GetFeedRequest]) (*connect.Response[v1.GetFeedResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("newswire.v1.SourceService.GetFeed is not implemented"))
+}
+
+func (UnimplementedSourceServiceHandler) UpdateFeed(context.Context, *connect.Request[v1.UpdateFeedRequest]) (*connect.Response[v1.UpdateFeedResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("newswire.v1.SourceService.UpdateFeed is not implemented"))
+}
+
+func (UnimplementedSourceServiceHandler) RemoveFeed(context.Context, *connect.Request[v1.RemoveFeedRequest]) (*connect.Response[v1.RemoveFeedResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("newswire.v1.SourceService.RemoveFeed is not implemented"))
+}
+
+func (UnimplementedSourceServiceHandler) PollFeed(context.Context, *connect.Request[v1.PollFeedRequest]) (*connect.Response[v1.PollFeedResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("newswire.v1.SourceService.PollFeed is not implemented"))
+}
+
+func (UnimplementedSourceServiceHandler) AdoptProposal(context.Context, *connect.Request[v1.AdoptProposalRequest]) (*connect.Response[v1.AdoptProposalResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("newswire.v1.SourceService.AdoptProposal is not implemented"))
+}
+
+func (UnimplementedSourceServiceHandler) StartBackfill(context.Context, *connect.Request[v1.StartBackfillRequest]) (*connect.Response[v1.StartBackfillResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("newswire.v1.SourceService.StartBackfill is not implemented"))
+}
+
+func (UnimplementedSourceServiceHandler) StopBackfill(context.Context, *connect.Request[v1.StopBackfillRequest]) (*connect.Response[v1.StopBackfillResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("newswire.v1.SourceService.StopBackfill is not implemented"))
 }

@@ -42,6 +42,17 @@ type Store interface {
 	Sources(ctx context.Context) ([]view.SourceRow, error)
 	Source(ctx context.Context, id string) (view.SourceRow, error)
 	CreateFeed(ctx context.Context, s news.Source, f news.Feed) (news.Source, news.Feed, error)
+	Feed(ctx context.Context, id int64) (news.Source, news.Feed, error)
+	FeedAt(ctx context.Context, address string) (news.Source, news.Feed, error)
+	SetSource(ctx context.Context, s news.Source) error
+	SetFeed(ctx context.Context, outlet news.Source, f news.Feed) (news.Feed, error)
+	RemoveFeed(ctx context.Context, id int64) error
+	PollNow(ctx context.Context, feed int64) error
+	Polls(ctx context.Context, feed int64, limit int) ([]view.PollRow, error)
+	PendingItems(ctx context.Context, feed int64, limit int) ([]view.PendingRow, error)
+	StartBackfill(ctx context.Context, feed int64, since time.Time) (news.Backfill, error)
+	StopBackfill(ctx context.Context, feed int64) error
+	Backfill(ctx context.Context, feed int64) (news.Backfill, error)
 
 	Dead(ctx context.Context, before int64, limit int) ([]news.Dead, error)
 	DeadByID(ctx context.Context, id int64) (news.Dead, error)
@@ -64,7 +75,8 @@ type Options struct {
 		Subscribe(ctx context.Context) <-chan struct{}
 	}
 	Webhooks  Webhooks
-	CheckFeed func(ctx context.Context, url string) (view.FeedCheck, error)
+	CheckFeed func(ctx context.Context, s news.Source, f news.Feed) (news.FeedReport, error)
+	Discover  func(ctx context.Context, url string) (news.Discovery, error)
 	Requeue   func(ctx context.Context, d news.Dead) error
 	// CheckWebhook says what is wrong with the address of a webhook.
 	CheckWebhook func(url string) error

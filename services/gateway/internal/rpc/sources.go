@@ -3,7 +3,6 @@ package rpc
 import (
 	"context"
 	"fmt"
-	"net/url"
 
 	"connectrpc.com/connect"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/newswire-dev/newswire/services/gateway/view"
 	"github.com/newswire-dev/newswire/services/internal/contract"
 	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/outlets"
 )
 
 type sources struct{ *server }
@@ -55,33 +55,24 @@ func source(row view.SourceRow) *newswirev1.Source {
 
 func (s sources) CreateSource(ctx context.Context, r *connect.Request[newswirev1.CreateSourceRequest]) (*connect.Response[newswirev1.CreateSourceResponse], error) {
 	m := r.Msg
-	for _, u := range m.Urls {
-		if err := checkAddress(u); err != nil {
-			return nil, err
-		}
+	feed := news.Feed{Candidates: m.Urls, Settings: contract.SettingsFrom(m.Settings)}
+	found := append(outlets.CheckURLs(m.Urls), outlets.CheckSettings(feed.Settings)...)
+	src := news.Source{Name: m.Name, Site: m.Site, Country: m.Country, Language: m.Language, Zone: m.Zone}
+	if src.Site == "" && len(found) == 0 {
+		src.Site = outlets.Root(m.Urls[0])
 	}
-	site := m.Site
-	if site == "" {
-		site = root(m.Urls[0])
-	} else if err := checkAddress(site); err != nil {
+	if src.Site != "" {
+		found = append(found, outlets.Check(src)...)
+	}
+	if err := invalid(found); err != nil {
 		return nil, err
 	}
-	src, feed, err := s.Store.CreateFeed(ctx, news.Source{
-		ID: news.SourceID(site), Name: m.Name, Site: site, Country: m.Country, Language: m.Language, Zone: m.Zone,
-	}, news.Feed{Candidates: m.Urls})
+	feed.Settings = outlets.CanonicalSettings(feed.Settings)
+	src, feed, err := s.Store.CreateFeed(ctx, outlets.Canonical(src), feed)
 	if err != nil {
 		return nil, err
 	}
 	return connect.NewResponse(&newswirev1.CreateSourceResponse{Source: contract.Source(src), Feed: contract.Feed(feed)}), nil
-}
-
-// root gives the address of the site that a feed stands on.
-func root(feed string) string {
-	u, err := url.Parse(feed)
-	if err != nil {
-		return feed
-	}
-	return u.Scheme + "://" + u.Host
 }
 
 func checkAddress(u string) error {
@@ -89,22 +80,4 @@ func checkAddress(u string) error {
 		return fmt.Errorf("%w: %q is no web address: write it whole, beginning with https:// or http://", view.ErrInvalid, clip(u))
 	}
 	return nil
-}
-
-func (s sources) CheckFeed(ctx context.Context, r *connect.Request[newswirev1.CheckFeedRequest]) (*connect.Response[newswirev1.CheckFeedResponse], error) {
-	if err := checkAddress(r.Msg.Url); err != nil {
-		return nil, err
-	}
-	c, err := s.Options.CheckFeed(ctx, r.Msg.Url)
-	if err != nil {
-		return nil, connect.NewError(connect.CodeFailedPrecondition, err)
-	}
-	out := &newswirev1.CheckFeedResponse{Url: r.Msg.Url, Title: c.Feed.Title, Language: c.Source.Language, Items: int32(c.Items)}
-	if len(c.Feed.Candidates) > 0 {
-		out.Url = c.Feed.Candidates[0]
-	}
-	for _, title := range c.Titles {
-		out.Newest = append(out.Newest, &newswirev1.Article{Title: title})
-	}
-	return connect.NewResponse(out), nil
 }

@@ -272,17 +272,25 @@ func TestQueryIsReadWhileItIsWritten(t *testing.T) {
 	}
 }
 
-func TestFeedIsCheckedThenAdded(t *testing.T) {
+func TestFeedIsLookedForThenAdded(t *testing.T) {
 	m := filled(t)
-	h := pages(t, m, web.Options{CheckFeed: func(_ context.Context, url string) (view.FeedCheck, error) {
-		return view.FeedCheck{Source: source("new.example", "New Herald", "en"), Feed: news.Feed{Candidates: []string{url}}, Items: 30, Titles: []string{"A first headline"}}, nil
+	h := pages(t, m, web.Options{Discover: func(_ context.Context, url string) (news.Discovery, error) {
+		return news.Discovery{Source: source("new.example", "New Herald", "en"), Asked: 4, Notes: []string{"/old: 404"}, Found: []news.FoundFeed{
+			{URL: url + "/rss", Title: "Herald", Items: 30, Titles: []string{"A first headline"}}, {URL: "https://ledger.example/rss", Title: "Known", Items: 1}}}, nil
 	}})
 	before := len(m.sources)
-	if body := post(t, h, "/sources", url.Values{"url": {"https://new.example/rss"}}).Body.String(); !strings.Contains(body, "New Herald") || !strings.Contains(body, "A first headline") || len(m.sources) != before {
-		t.Error("looking does not show what was found, or added it already")
+	body := post(t, h, "/sources", url.Values{"url": {"https://new.example"}}).Body.String()
+	for _, want := range []string{"2 feeds found", "A first headline", "https://new.example/rss", "It is polled already", "/old: 404"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("what was found does not say %q", want)
+		}
 	}
-	if w := post(t, h, "/sources", url.Values{"url": {"https://new.example/rss"}, "do": {"add"}}); w.Code != http.StatusSeeOther || len(m.sources) != before+1 {
-		t.Errorf("adding answers %d", w.Code)
+	if len(m.sources) != before {
+		t.Error("looking adds it already")
+	}
+	add := url.Values{"url": {"https://new.example/rss"}, "do": {"add"}, "site": {"https://www.new.example"}, "name": {"New Herald"}, "language": {"en"}}
+	if w := post(t, h, "/sources", add); w.Code != http.StatusSeeOther || len(m.sources) != before+1 || w.Header().Get("Location") != "/sources/new.example" {
+		t.Errorf("adding answers %d %s", w.Code, w.Header().Get("Location"))
 	}
 	if body := post(t, h, "/sources", url.Values{"url": {"file:///etc/passwd"}}).Body.String(); !strings.Contains(body, "no web address") {
 		t.Error("an address that is none is not refused in words")

@@ -10,13 +10,14 @@ import (
 
 	"github.com/newswire-dev/newswire/services/gateway/view"
 	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/outlets"
 )
 
 type sourcesPage struct {
 	Troubled, Healthy []sourceLine // after the filters
 	Feeds, Good       int
 	Total             ledgerSum // of today, all feeds
-	Check             *view.FeedCheck
+	Looked            *lookedAt
 	Problem           string
 	URL               string
 	CanCheck          bool
@@ -55,7 +56,7 @@ func (v *visit) showSources(page sourcesPage) error {
 	if err != nil {
 		return err
 	}
-	page.CanCheck, page.Languages = v.CheckFeed != nil, languagesOf(rows)
+	page.CanCheck, page.Languages = v.Discover != nil, languagesOf(rows)
 	page.Filtered = page.Find != "" || page.Health != "" || page.Language != ""
 	for _, s := range rows {
 		l := v.sourceLine(s, around.offline)
@@ -148,27 +149,56 @@ func interval(d time.Duration) string {
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", d.Hours()), ".0") + " h"
 }
 
-// addSource looks at an address first; a second press adds what was found.
+// addSource looks at an address first, for the feeds of its site; a second press adds one of those found.
 func (p *Pages) addSource(v *visit) error {
 	page := sourcesPage{URL: strings.TrimSpace(v.r.PostFormValue("url"))}
 	if news.Address(page.URL) == "" {
 		page.Problem = "That is no web address: write it whole, beginning with https:// or http://."
 		return v.showSources(page)
 	}
-	if v.CheckFeed == nil {
+	if v.r.PostFormValue("do") == "add" {
+		return v.addFound(page)
+	}
+	if v.Discover == nil {
 		page.Problem = "This gateway cannot look at feeds. Add it from the command line: newswire feed add " + page.URL
 		return v.showSources(page)
 	}
-	found, err := v.CheckFeed(v.ctx, page.URL)
+	found, err := v.Discover(v.ctx, page.URL)
 	if err != nil {
-		page.Problem = err.Error()
-		return v.showSources(page)
+		return err
 	}
-	if v.r.PostFormValue("do") != "add" {
-		page.Check = &found
-		return v.showSources(page)
+	page.Looked = &lookedAt{Discovery: found, polled: map[string]string{}}
+	for _, f := range found.Found {
+		s, _, err := v.Store.FeedAt(v.ctx, f.URL)
+		if err == nil {
+			page.Looked.polled[f.URL] = s.ID
+		} else if !errors.Is(err, view.ErrNotFound) {
+			return err
+		}
 	}
-	s, _, err := v.Store.CreateFeed(v.ctx, found.Source, found.Feed)
+	return v.showSources(page)
+}
+
+// A lookedAt is what a look at a site found.
+type lookedAt struct {
+	news.Discovery
+	polled map[string]string // the sources of what is polled already, by address
+}
+
+// Polled gives the source that polls an address already.
+func (l lookedAt) Polled(url string) string { return l.polled[url] }
+
+// addFound adds a feed that was found.
+func (v *visit) addFound(page sourcesPage) error {
+	site := v.r.PostFormValue("site")
+	if news.Address(site) == "" {
+		site = outlets.Root(page.URL)
+	}
+	src := outlets.Canonical(news.Source{Name: v.r.PostFormValue("name"), Site: site, Language: v.r.PostFormValue("language")})
+	if len(outlets.Check(src)) > 0 {
+		src = outlets.Canonical(news.Source{Site: outlets.Root(page.URL)})
+	}
+	s, _, err := v.Store.CreateFeed(v.ctx, src, news.Feed{Candidates: []string{page.URL}, Title: v.r.PostFormValue("title")})
 	if errors.Is(err, view.ErrExists) {
 		page.Problem = "That feed is polled already."
 		return v.showSources(page)

@@ -268,6 +268,17 @@ func (m *memory) CreateFeed(_ context.Context, s news.Source, f news.Feed) (news
 	return s, f, m.broken
 }
 
+func (m *memory) FeedAt(_ context.Context, address string) (news.Source, news.Feed, error) {
+	for _, s := range m.sources {
+		for _, f := range s.Feeds {
+			if slices.Contains(f.Candidates, address) {
+				return s.Source, f.Feed, m.broken
+			}
+		}
+	}
+	return news.Source{}, news.Feed{}, cmp.Or(m.broken, view.ErrNotFound)
+}
+
 func (m *memory) PollNow(_ context.Context, feed int64) error {
 	m.polled = append(m.polled, feed)
 	return m.broken

@@ -48,7 +48,7 @@ func testFeedSettings(t *testing.T, s Server) {
 		t.Errorf("settings that change the asking give %+v, %v", set, err)
 	}
 	there.Candidates = []string{"https://a.example/rss", "https://a.example/feed"}
-	if set, err = db.SetFeed(ctx, news.Source{ID: "c.example", Name: "C"}, there); err != nil || set.SourceID != "c.example" || len(set.Proposals) != 0 || set.Current != 1 {
+	if set, err = db.SetFeed(ctx, news.Source{ID: "c.example", Name: "C"}, there); err != nil || set.SourceID != "c.example" || len(set.Proposals) != 0 || set.Current != 0 {
 		t.Errorf("a feed that moves is %+v, %v", set, err)
 	}
 	if source, by, err := db.FeedAt(ctx, "http://www.a.example/rss/"); err != nil || by.ID != f.ID || source.Name != "C" || !reflect.DeepEqual(by.Settings, allSettings) {

@@ -1,0 +1,88 @@
+package fetcher
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"time"
+
+	"github.com/newswire-dev/newswire/services/fetcher/internal/client"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/discover"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/robots"
+	"github.com/newswire-dev/newswire/services/news"
+)
+
+// A visitor asks outlets on behalf of an operator, through the client that polls, too: one guard, one pace, robots.txt.
+type visitor struct {
+	Options
+	client *client.Client
+	robots *robots.Cache
+	zones  *zones
+}
+
+// newVisitor makes a visitor of its own. The caller closes its client.
+func newVisitor(o Options) *visitor {
+	o = o.withDefaults()
+	v := &visitor{Options: o, client: client.New(client.Options{UserAgent: o.UserAgent, AllowNets: o.AllowNets}), zones: &zones{}}
+	v.robots = robots.NewCache(agent, 100, func(ctx context.Context, address string) (int, []byte, error) {
+		return fetchRobots(ctx, v.client, address)
+	})
+	return v
+}
+
+// visitor gives one that shares the fetcher's client and what it knows of robots.txt.
+func (f *Fetcher) visitor() *visitor { return &visitor{f.Options, f.client, f.robots, &f.zones} }
+
+// Discover finds the feeds and news sitemaps of a site, or says what stands at the address of a feed. It stores nothing, makes at
+// most discover.Most requests besides robots.txt, and needs of the options only what reaches the network. The error is the context's.
+func Discover(ctx context.Context, o Options, address string) (news.Discovery, error) {
+	v := newVisitor(o)
+	defer v.client.Close()
+	return discover.Find(ctx, v.site(news.Feed{Candidates: []string{address}}, nil), address)
+}
+
+// site is how a visitor looks for feeds, with the settings of the feed that is looked for.
+func (v *visitor) site(f news.Feed, zone *time.Location) discover.Site {
+	return discover.Site{
+		Zone: zone,
+		Get: func(ctx context.Context, address string) (discover.Answer, error) {
+			r, err := v.request(f, client.Request{MaxBytes: client.MaxFeed, Accept: acceptAny})
+			if err != nil {
+				return discover.Answer{Detail: detailOf(err)}, ctx.Err()
+			}
+			res, err := v.client.Get(ctx, address, r)
+			switch {
+			case err != nil && ctx.Err() != nil:
+				return discover.Answer{}, ctx.Err()
+			case err != nil:
+				return discover.Answer{Detail: detailOf(err)}, nil
+			case client.StatusCause(res) != news.CauseNone:
+				return discover.Answer{Detail: statusDetail(res)}, nil
+			}
+			return discover.Answer{Final: res.Final, ContentType: res.Header.Get("Content-Type"), Body: res.Body}, nil
+		},
+		Allowed: func(ctx context.Context, address string) (bool, error) {
+			a, err := v.robots.Allowed(ctx, address)
+			return a.Allowed, err
+		},
+		Sitemaps: func(ctx context.Context, address string) ([]string, error) {
+			u, err := url.Parse(address)
+			if err != nil {
+				return nil, nil
+			}
+			return v.robots.Sitemaps(ctx, u.Scheme+"://"+u.Host)
+		},
+	}
+}
+
+// acceptAny asks for a feed, and takes the page that may lead to one.
+const acceptAny = "application/rss+xml, application/atom+xml, application/feed+json, text/html;q=0.9, application/xml;q=0.8, */*;q=0.5"
+
+// detailOf gives what an error says to people.
+func detailOf(err error) string {
+	var e *client.Error
+	if errors.As(err, &e) {
+		return e.Detail
+	}
+	return err.Error()
+}
