@@ -26,7 +26,9 @@ type Store interface {
 	// of that type, with a topic its latest that matched; at most limit.
 	EventsBefore(ctx context.Context, seq int64, limit int, f WireFilter) ([]news.Event, error)
 
-	// Articles searches the archive, newest first by order number, below the order number before (0: the newest). A nil query means all.
+	// Search searches the archive, newest first by order number, below the order number before (0: the newest). A nil query means all.
+	Search(ctx context.Context, s Search) (Found, error)
+	// Articles gives what Search does, for lists that must be whole: it goes on until there are as many as asked for, within reason.
 	Articles(ctx context.Context, s Search) ([]news.Article, error)
 	// Article gives one article in its current revision with all its revisions, first to current. ErrNotFound.
 	Article(ctx context.Context, id string) (news.Article, []news.Article, error)
@@ -100,6 +102,7 @@ type Store interface {
 type (
 	WireFilter = view.WireFilter
 	Search     = view.Search
+	Found      = view.Found
 	TopicRow   = view.TopicRow
 	SourceRow  = view.SourceRow
 	FeedRow    = view.FeedRow

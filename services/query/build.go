@@ -1,35 +1,32 @@
 package query
 
-import "github.com/newswire-dev/newswire/services/text"
+import (
+	"strings"
+	"unicode"
+
+	"github.com/newswire-dev/newswire/services/text"
+)
 
 // build makes what is evaluated of what is written.
 func build(n *node) *Node {
 	switch n.shape {
 	case none:
-		return &Node{Kind: Not, Kids: []*Node{build(n.kids[0])}}
+		return placed(&Node{Kind: Not, Kids: buildAll(n.kids)}, n)
 	case all:
-		return &Node{Kind: And, Kids: buildAll(n.kids)}
+		return placed(&Node{Kind: And, Kids: buildAll(n.kids)}, n)
 	case some:
-		return &Node{Kind: Or, Kids: buildAll(n.kids)}
+		return placed(&Node{Kind: Or, Kids: buildAll(n.kids)}, n)
 	}
-	if n.facets != nil {
-		return &Node{Kind: Filter, Facets: n.facets}
+	if isValue(n.field) {
+		return placed(&Node{Kind: Filter, Facets: n.facets, From: n.days[0], To: n.days[1]}, n)
 	}
-	out := &Node{Kind: Words, Width: len(n.tokens)}
-	if n.field == fieldTitle {
-		out.Field = Title
+	out := inText(n, false)
+	if !readsAzeri(n) {
+		return out
 	}
-	for i, tok := range n.tokens {
-		t := Term{Text: tok}
-		if n.prefix && i == len(n.tokens)-1 {
-			t.Form = Begins
-		}
-		out.Terms = append(out.Terms, t)
-	}
-	if last := len(n.tokens) - 1; !n.prefix && text.Paired(n.tokens[last]) {
-		out.Width++
-	}
-	return out
+	// In Azerbaijani both scripts meet: its texts have Latin letters only, whatever they are written in.
+	language := placed(&Node{Kind: Filter, Facets: [][]string{{text.Facet(facetLanguage, "az")}}}, n)
+	return placed(&Node{Kind: Or, Kids: []*Node{out, placed(&Node{Kind: And, Kids: []*Node{language, inText(n, true)}}, n)}}, n)
 }
 
 func buildAll(kids []*node) []*Node {
@@ -39,3 +36,66 @@ func buildAll(kids []*node) []*Node {
 	}
 	return out
 }
+
+func placed(out *Node, n *node) *Node {
+	out.Start, out.End = n.from, n.to
+	if out.Kind == Filter && out.Facets == nil {
+		out.Kind = Published
+	}
+	return out
+}
+
+// inText builds what stands in a text: words, and what joins them. Azeri gives it as texts in Azerbaijani have it.
+func inText(n *node, azeri bool) *Node {
+	switch {
+	case n.shape == some || n.shape == nearby:
+		out := &Node{Kind: Or, N: n.n, Ordered: n.ordered}
+		if n.shape == nearby {
+			out.Kind = Near
+		}
+		for _, k := range n.kids {
+			out.Kids = append(out.Kids, inText(k, azeri))
+		}
+		return placed(out, n)
+	case n.loose:
+		out := placed(&Node{Kind: Loose, N: n.n}, n)
+		for _, u := range n.units {
+			out.Kids = append(out.Kids, wordsOf(n, u, azeri))
+		}
+		return out
+	case n.times > 1:
+		return placed(&Node{Kind: AtLeast, N: n.times, Kids: []*Node{wordsOf(n, n.units[0], azeri)}}, n)
+	}
+	return wordsOf(n, n.units[0], azeri)
+}
+
+func wordsOf(n *node, u unit, azeri bool) *Node {
+	out := placed(&Node{Kind: Words, Field: textField(n.field), Terms: u.terms, Width: u.width}, n)
+	if azeri {
+		out.Terms = make([]Term, len(u.terms))
+		for i, t := range u.terms {
+			t.Text = text.Azeri(t.Text)
+			out.Terms[i] = t
+		}
+	}
+	return out
+}
+
+// readsAzeri reports whether a part of a text has Cyrillic letters. What is compared as it is written stays so.
+func readsAzeri(n *node) bool {
+	for _, k := range n.kids {
+		if readsAzeri(k) {
+			return true
+		}
+	}
+	for _, u := range n.units {
+		for _, t := range u.terms {
+			if t.Exact == "" && strings.ContainsFunc(t.Text, isCyrillic) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isCyrillic(r rune) bool { return r >= 0x0400 && r < 0x0530 && unicode.Is(unicode.Cyrillic, r) }

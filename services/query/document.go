@@ -9,6 +9,9 @@ import (
 	"github.com/newswire-dev/newswire/services/text"
 )
 
+// IndexVersion is the version of what Columns and Vector give: it grows with that of package text, and with the facets.
+const IndexVersion = 100*text.Version + 1
+
 // A Doc is what a query is asked of: the content of an article and where it is from. Everything may be absent.
 type Doc struct {
 	Title, Dek, Text string
@@ -77,7 +80,7 @@ func storedFacets(d Doc) []string {
 		list = append(list, text.Facet(facetSource, host))
 		_, host, _ = strings.Cut(host, ".")
 	}
-	list = append(list, nameFacets(strings.Fields(text.Joined(d.SourceName)))...)
+	list = append(list, nameFacets(strings.Fields(text.Joined("", d.SourceName)))...)
 	if d.Country != "" {
 		list = append(list, text.Facet(facetCountry, strings.TrimSpace(d.Country)))
 	}
@@ -107,7 +110,7 @@ const maxValue = 64
 
 // appendPairs appends the facets of the words of a value, and of each two neighbours.
 func appendPairs(list []string, kind, value string) []string {
-	tokens := strings.Fields(text.Joined(value))
+	tokens := strings.Fields(text.Joined("", value))
 	for i, tok := range tokens[:min(len(tokens), maxValue)] {
 		list = append(list, text.Facet(kind, tok))
 		if i > 0 {
@@ -123,7 +126,7 @@ func dateFacets(t news.Time) []string {
 	if day == 0 {
 		return nil
 	}
-	year, month := day/10000, day/100%100
+	year, month := clampYear(day/10000), day/100%100
 	return []string{
 		text.Facet(facetDate, fmt.Sprintf("%04d-%02d", year, month)), text.Facet(facetDate, fmt.Sprintf("%04d", year)),
 		text.Facet(facetDate, fmt.Sprintf("%03d", year/10)), text.Facet(facetDate, fmt.Sprintf("%02d", year/100)),
@@ -148,11 +151,11 @@ func DayOf(t news.Time) int {
 
 // Columns gives the columns title, body and facet of an FTS5 table that Query.FTS5 is made for.
 func Columns(d Doc) (title, body, facet string) {
-	return text.Joined(d.Title), text.BodyColumn(d.Dek, d.Text), strings.Join(storedFacets(d), " ")
+	return text.Joined(d.Language, d.Title), text.BodyColumn(d.Language, d.Dek, d.Text), strings.Join(storedFacets(d), " ")
 }
 
 // Vector gives the literal of the tsvector that Query.TSQuery is made for.
-func Vector(d Doc) string { return text.TSVector(d.Title, d.Dek, d.Text, storedFacets(d)) }
+func Vector(d Doc) string { return text.TSVector(d.Language, d.Title, d.Dek, d.Text, storedFacets(d)) }
 
 func languageForm(tag string) string {
 	return strings.ToLower(strings.ReplaceAll(strings.TrimSpace(tag), "_", "-"))

@@ -30,6 +30,10 @@ type Warning struct {
 	Message, Fix          string
 }
 
+func warning(e *Error) Warning {
+	return Warning{Offset: e.Offset, Point: e.Point, Length: e.Length, Message: e.Message, Fix: e.Fix}
+}
+
 // caretRoom is how many code points Caret shows to either side of the place.
 const caretRoom = 36
 

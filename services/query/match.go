@@ -1,182 +1,191 @@
 package query
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/newswire-dev/newswire/services/text"
 )
 
-// The fields of a document in the order of their positions.
-const (
-	inTitle = iota
-	inDek
-	inText
-	fields
-)
+// Match reports whether the document is what the query asks for. It is the reference for every other way of evaluating.
+func (q *Query) Match(p *Prepared) bool { return p.holds(q.tree) }
 
-// gap is what stands between two fields, so that no phrase runs from one into the other.
-const gap = int32(-1)
-
-// A Prepared is a document that is tokenised and indexed for matching many queries. It is immutable and may be used by
-// many goroutines.
-type Prepared struct {
-	texts  [fields]string
-	limit  [fields]int // position after the last of each field
-	ids    []int32     // of the word at each position, or gap
-	starts []int32     // bytes in the field, at each position
-	ends   []int32
-	known  map[string]int32
-	words  []vocable // by id
-	later  []int32   // the next position of the same word, or gap
-	facets map[string]struct{}
+func (p *Prepared) holds(n *Node) bool {
+	switch n.Kind {
+	case And:
+		return !slices.ContainsFunc(n.Kids, func(k *Node) bool { return !p.holds(k) })
+	case Or:
+		return slices.ContainsFunc(n.Kids, p.holds)
+	case Not:
+		return !p.holds(n.Kids[0])
+	case Near:
+		a := p.occurrences(nil, n.Kids[0])
+		return len(a) > 0 && AreNear(a, p.occurrences(nil, n.Kids[1]), n.N, n.Ordered)
+	case Loose:
+		return len(p.stretches(n, 1)) > 0
+	case AtLeast:
+		return p.count(n.Kids[0], n.N) == n.N
+	case Filter:
+		return slices.ContainsFunc(n.Facets, p.hasAll)
+	case Published:
+		return p.day > 0 && p.day >= n.From && (n.To == 0 || p.day <= n.To)
+	}
+	return p.count(n, 1) > 0
 }
 
-// A vocable is one word of a document, wherever it stands.
-type vocable struct {
-	word        string
-	first, last int32 // positions
-	count       int32
-}
-
-// Prepare tokenises a document, in time linear in its length. A field beyond 2 GiB is not foreseen.
-func Prepare(d Doc) *Prepared {
-	p := &Prepared{texts: [fields]string{d.Title, d.Dek, d.Text}, known: map[string]int32{}, facets: map[string]struct{}{}}
-	for i, s := range p.texts {
-		text.Each(s, p.add)
-		p.limit[i] = len(p.ids)
-		p.ids, p.starts, p.ends, p.later = append(p.ids, gap), append(p.starts, 0), append(p.ends, 0), append(p.later, gap)
-	}
-	for _, facet := range Facets(d) {
-		p.facets[facet] = struct{}{}
-	}
-	return p
-}
-
-func (p *Prepared) add(tok []byte, start, end int) {
-	at := int32(len(p.ids))
-	id, known := p.known[string(tok)]
-	if known {
-		w := &p.words[id]
-		p.later[w.last] = at
-		w.last, w.count = at, w.count+1
-	} else {
-		id = int32(len(p.words))
-		p.words = append(p.words, vocable{word: string(tok), first: at, last: at, count: 1})
-		p.known[p.words[id].word] = id
-	}
-	p.ids, p.starts, p.ends, p.later = append(p.ids, id), append(p.starts, int32(start)), append(p.ends, int32(end)), append(p.later, gap)
-}
-
-// Match reports whether the document is what the query asks for.
-func (q *Query) Match(p *Prepared) bool { return p.holds(q.root) }
-
-func (p *Prepared) holds(n *node) bool {
-	switch n.shape {
-	case none:
-		return !p.holds(n.kids[0])
-	case all:
-		for _, k := range n.kids {
-			if !p.holds(k) {
-				return false
-			}
-		}
-		return true
-	case some:
-		for _, k := range n.kids {
-			if p.holds(k) {
-				return true
-			}
-		}
-		return false
-	}
-	if n.facets != nil {
-		return p.holdsFacet(n.facets)
-	}
-	found := false
-	p.find(n, func(int) bool { found = true; return false })
-	return found
-}
-
-func (p *Prepared) holdsFacet(groups [][]string) bool {
-	for _, group := range groups {
-		there := true
-		for _, facet := range group {
-			_, ok := p.facets[facet]
-			there = there && ok
-		}
-		if there {
-			return true
-		}
-	}
-	return false
-}
-
-// find calls f with the position of each place of a leaf's phrase until it says stop with false.
-func (p *Prepared) find(n *node, f func(at int) bool) {
-	limit := len(p.ids)
-	if n.field == fieldTitle {
-		limit = p.limit[inTitle]
-	}
-	if n.prefix && len(n.tokens) == 1 {
-		p.begin(n.tokens[0], limit, f)
-		return
-	}
-	rarest, anchor := p.rarest(n)
-	if rarest == gap {
-		return
-	}
-	for at := p.words[rarest].first; at != gap; at = p.later[at] {
-		start := int(at) - anchor
-		if start+len(n.tokens) > limit {
-			return
-		}
-		if start >= 0 && p.stands(n, start) && !f(start) {
-			return
-		}
-	}
-}
-
-// rarest gives the least frequent whole token of a phrase and its place in the phrase; gap where one is not in the document.
-func (p *Prepared) rarest(n *node) (id int32, place int) {
-	id = gap
-	for i, tok := range n.tokens {
-		if n.prefix && i == len(n.tokens)-1 {
-			break
-		}
-		x, known := p.known[tok]
-		if !known {
-			return gap, 0
-		}
-		if id == gap || p.words[x].count < p.words[id].count {
-			id, place = x, i
-		}
-	}
-	return id, place
-}
-
-func (p *Prepared) stands(n *node, start int) bool {
-	for i, tok := range n.tokens {
-		id := p.ids[start+i]
-		if id == gap {
-			return false
-		}
-		if w := p.words[id].word; w != tok && !(n.prefix && i == len(n.tokens)-1 && strings.HasPrefix(w, tok)) {
+func (p *Prepared) hasAll(facets []string) bool {
+	for _, f := range facets {
+		if _, ok := slices.BinarySearch(p.facets, f); !ok {
 			return false
 		}
 	}
 	return true
 }
 
-// begin finds the words that begin with a letter.
-func (p *Prepared) begin(letter string, limit int, f func(at int) bool) {
-	for _, w := range p.words {
-		if !strings.HasPrefix(w.word, letter) {
+// count counts the occurrences of a Words, up to most.
+func (p *Prepared) count(n *Node, most int) int {
+	found := 0
+	p.find(n, func(int) bool { found++; return found < most })
+	return found
+}
+
+// occurrences appends the occurrences of what can stand beside NEAR to out, sorted and each once.
+func (p *Prepared) occurrences(out []Place, n *Node) []Place {
+	start := len(out)
+	switch n.Kind {
+	case Words:
+		p.find(n, func(at int) bool { out = append(out, p.place(at, n.Width)); return true })
+		return out
+	case Or:
+		for _, k := range n.Kids {
+			out = p.occurrences(out, k)
+		}
+	case Near:
+		return Hulls(out, p.occurrences(nil, n.Kids[0]), p.occurrences(nil, n.Kids[1]), n.N, n.Ordered)
+	}
+	return out[:start+len(Sorted(out[start:]))]
+}
+
+// stretches gives up to most stretches in which a Loose holds, in order.
+func (p *Prepared) stretches(n *Node, most int) []Place {
+	lists, room := make([][]Place, len(n.Kids)), n.N
+	for i, k := range n.Kids {
+		room += k.Width
+		if lists[i] = p.occurrences(nil, k); len(lists[i]) == 0 {
+			return nil
+		}
+	}
+	return Stretches(lists, repeats(n.Kids), room, most)
+}
+
+// repeats gives for each kid of a Loose how many kids before it are the same.
+func repeats(kids []*Node) []int {
+	out := make([]int, len(kids))
+	for i, k := range kids {
+		for _, before := range kids[:i] {
+			if slices.Equal(before.Terms, k.Terms) {
+				out[i]++
+			}
+		}
+	}
+	return out
+}
+
+// find calls f with the position of each occurrence of a Words, in order, until f says stop with false.
+func (p *Prepared) find(n *Node, f func(at int) bool) {
+	s := search{p: p, n: n}
+	if !s.resolve() {
+		return
+	}
+	s.from, s.to = p.Range(n.Field)
+	if s.anchor < 0 {
+		s.walk(f)
+		return
+	}
+	for at := p.words.List[s.ids[s.anchor]].First; at != text.Gap; at = p.words.Next[at] {
+		if start := int(at) - s.anchor; s.stands(start) && !f(start) {
+			return
+		}
+	}
+}
+
+// A search is the search for one Words in a document.
+type search struct {
+	p        *Prepared
+	n        *Node
+	ids      []int32 // of the terms that are whole words; Other for those that are not
+	anchor   int     // the rarest of them; -1 where there is none
+	from, to int
+	few      [8]int32
+}
+
+// resolve looks the whole words up. It reports whether all of them stand in the document.
+func (s *search) resolve() bool {
+	words := &s.p.words
+	s.ids, s.anchor = s.few[:0], -1
+	for i, t := range s.n.Terms {
+		id := text.Other
+		if t.Form == Whole {
+			if id = words.Find(t.Text); id == text.Gap {
+				return false
+			}
+			if s.anchor < 0 || words.List[id].Count < words.List[s.ids[s.anchor]].Count {
+				s.anchor = i
+			}
+		}
+		s.ids = append(s.ids, id)
+	}
+	return true
+}
+
+// stands reports whether the terms stand from a position on, inside the field.
+func (s *search) stands(start int) bool {
+	if start < s.from || start+len(s.ids) > s.to {
+		return false
+	}
+	words := &s.p.words
+	for i, t := range s.n.Terms {
+		at := start + i
+		id := words.IDs[at]
+		switch {
+		case id < 0:
+			return false
+		case t.Form == Whole:
+			if id != s.ids[i] {
+				return false
+			}
+		case !t.Matches(words.Text(id), s.p.language):
+			return false
+		}
+		if t.Exact != "" && !t.MatchesExact(s.p.Written(at)) {
+			return false
+		}
+	}
+	return true
+}
+
+// walk finds what has no whole word, by the first term: it looks at each distinct word once, then at all positions. Only the
+// first text.MaxPlaces places of the term count.
+func (s *search) walk(f func(at int) bool) {
+	words := &s.p.words
+	first, fits := s.n.Terms[0], make([]bool, len(words.List))
+	some := false
+	for id := range fits {
+		fits[id] = first.Matches(words.Text(int32(id)), s.p.language)
+		some = some || fits[id]
+	}
+	if !some {
+		return
+	}
+	places := 0
+	for at, id := range words.IDs[:s.to] {
+		if id < 0 || !fits[id] {
 			continue
 		}
-		for at := w.first; at != gap && int(at) < limit; at = p.later[at] {
-			if !f(int(at)) {
-				return
-			}
+		if places++; places > text.MaxPlaces {
+			return
+		}
+		if s.stands(at) && !f(at) {
+			return
 		}
 	}
 }

@@ -111,3 +111,107 @@ func hullsBefore(out, a, b []Place, n int, ordered bool) []Place {
 	}
 	return out
 }
+
+// Stretches gives up to most stretches that hold an occurrence of each list and are no longer than room, sorted by their beginning,
+// each the shortest that begins where an occurrence does. repeats says of each list how many lists before it are the same: it then
+// needs an occurrence more. The time is linear in the occurrences times the lists.
+func Stretches(lists [][]Place, repeats []int, room, most int) []Place {
+	var out []Place
+	next := make([]int, len(lists)) // of each list the first that begins at the stretch or later
+	for {
+		from, to, ok := nextStretch(lists, repeats, next)
+		if !ok {
+			return out
+		}
+		if int(to-from) <= room {
+			if out = append(out, Place{from, to}); len(out) == most {
+				return out
+			}
+		}
+		for i, list := range lists {
+			for next[i] < len(list) && list[next[i]].From <= from {
+				next[i]++
+			}
+		}
+	}
+}
+
+// nextStretch gives the shortest stretch from the first of what is left on that has them all.
+func nextStretch(lists [][]Place, repeats, next []int) (from, to int32, ok bool) {
+	from = -1
+	for i, list := range lists {
+		at := next[i] + repeats[i]
+		if at >= len(list) {
+			return 0, 0, false
+		}
+		to = max(to, list[at].To)
+		if first := list[next[i]].From; from < 0 || first < from {
+			from = first
+		}
+	}
+	return from, to, true
+}
+
+// NearOf gives those of a that have one of b near. Second says that a is the second of an ordered pair.
+func NearOf(a, b []Place, n int, ordered, second bool) []Place {
+	ends := endsOf(b, ordered)
+	var out []Place
+	for _, x := range a {
+		after := !ordered || !second
+		before := !ordered || second
+		if after && startsWithin(b, x, n, ordered) || before && endsWithin(b, ends, x, n, ordered) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// endsOf gives where the occurrences of a list end: sorted, or for each the latest end so far.
+func endsOf(list []Place, sorted bool) []int32 {
+	ends := make([]int32, len(list))
+	for i, x := range list {
+		ends[i] = x.To
+		if !sorted && i > 0 {
+			ends[i] = max(ends[i], ends[i-1])
+		}
+	}
+	if sorted {
+		slices.Sort(ends)
+	}
+	return ends
+}
+
+// startsWithin reports whether one of b starts at most n after the end of x, and not before its start, or its end if apart.
+func startsWithin(b []Place, x Place, n int, apart bool) bool {
+	from := x.From
+	if apart {
+		from = x.To
+	}
+	i := startingAt(b, from)
+	return i < len(b) && int(b[i].From-x.To) <= n
+}
+
+// endsWithin reports whether one of b that starts where x does or earlier, or if apart ends there, ends at most n before it.
+func endsWithin(b []Place, ends []int32, x Place, n int, apart bool) bool {
+	i := startingAt(b, x.From+1)
+	if apart {
+		i = sort.Search(len(ends), func(i int) bool { return ends[i] > x.From })
+	}
+	return i > 0 && int(x.From-ends[i-1]) <= n
+}
+
+// Inside gives those of a list that lie in one of the stretches. Both are sorted.
+func Inside(list, stretches []Place) []Place {
+	var out []Place
+	i, reach := 0, int32(-1)
+	for _, x := range list {
+		for i < len(stretches) && stretches[i].From <= x.From {
+			reach = max(reach, stretches[i].To)
+			i++
+		}
+		if x.To <= reach {
+			out = append(out, x)
+		}
+	}
+	return out
+}

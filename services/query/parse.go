@@ -1,15 +1,12 @@
 package query
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/newswire-dev/newswire/services/text"
 )
 
 // Version is the version of the grammar.
-const Version = 1
+const Version = 2
 
 // The limits of a query.
 const (
@@ -18,14 +15,13 @@ const (
 	MaxTerms  = 2_000  // words, where a word of a script without spaces counts by its letters
 )
 
-// maxRecursion guards the stack. A canonical form has at most a group, a NOT and a field at each depth, and stays below.
-const maxRecursion = 3*MaxDepth + 3
+// maxRecursion guards the stack. A canonical form has at most a group, a NOT and two signs at each depth, and stays below.
+const maxRecursion = 4*MaxDepth + 4
 
 // A Query is a parsed query. It is immutable and may be used by many goroutines.
 type Query struct {
-	root     *node // as written
-	tree     *Node // as evaluated
-	text     string
+	written  *node
+	tree     *Node
 	warnings []Warning
 }
 
@@ -33,33 +29,27 @@ type Query struct {
 func (q *Query) Root() *Node { return q.tree }
 
 // String gives the canonical form: it parses to the same query and prints as itself.
-func (q *Query) String() string { return q.text }
+func (q *Query) String() string { return canonical(q.written) }
 
 // Warnings lists places where the query may not mean what its writer thinks, in order.
 func (q *Query) Warnings() []Warning { return q.warnings }
 
 // Parse reads a query. The error is an *Error that says what is wrong, where, and how to write it.
-func Parse(s string) (*Query, error) {
-	q, err := parse(s)
-	if err != nil {
-		return nil, err
-	}
-	return q, nil
-}
+func Parse(s string) (*Query, error) { return Import(Native, s) }
 
-func parse(s string) (*Query, *Error) {
+func parse(style Style, s string) (*Query, *Error) {
 	if n := utf8.RuneCountInString(s); n > MaxLength {
 		return nil, tooLong(s, n)
 	}
-	list, err := lex(s)
-	if err != nil {
+	l := lexer{s: s, style: style, list: make([]lexeme, 0, len(s)/5+2)}
+	if err := l.run(); err != nil {
 		return nil, err
 	}
-	p := &parser{query: s, list: list}
+	p := &parser{query: s, list: l.list, style: style, warnings: l.warnings}
 	if p.peek().kind == end {
 		return nil, at(s, 0, len(s), `Write a word, for example: oil OR "natural gas".`, "the query is empty")
 	}
-	root, err := p.either("")
+	root, err := p.either(context{})
 	if err != nil {
 		return nil, err
 	}
@@ -67,16 +57,36 @@ func parse(s string) (*Query, *Error) {
 		return nil, p.wrong(left, "Leave it out, or add ( before the group.", "this parenthesis closes nothing")
 	}
 	if !positive(root, false) {
-		return nil, at(s, 0, len(s), "Add a word that must occur: oil NOT gas. Beside OR each side needs one.", "the query only says what must not occur")
+		return nil, p.negative(root)
 	}
-	q := &Query{root: root, tree: build(root), text: canonical(root), warnings: p.warnings}
-	if n := utf8.RuneCountInString(q.text); n > MaxLength {
-		return nil, tooLong(s, n)
+	if err := p.tooLarge(root); err != nil {
+		return nil, err
 	}
-	if nested(q.text) > MaxDepth || fts(root, false).stack > maxStack {
-		return nil, p.tooDeep(lexeme{from: 0, to: len(s)})
+	sortWarnings(p.warnings)
+	return &Query{written: root, tree: build(root), warnings: p.warnings}, nil
+}
+
+// negative refuses a query that nearly every article matches.
+func (p *parser) negative(root *node) *Error {
+	if root.shape == leaf {
+		return at(p.query, 0, len(p.query), "Add a word, or a source:, country: or lang:.", "nearly every article matches %s: alone", root.field)
 	}
-	return q, nil
+	return at(p.query, 0, len(p.query), "Add a word that must occur: oil NOT gas. Beside OR each side needs one.", "the query only says what must not occur")
+}
+
+// tooLarge looks at the canonical form, which can be longer and deeper than what was written.
+func (p *parser) tooLarge(root *node) *Error {
+	if len(p.query) < 300 && p.terms < 100 {
+		return nil
+	}
+	s := canonical(root)
+	if n := utf8.RuneCountInString(s); n > MaxLength {
+		return tooLong(p.query, n)
+	}
+	if nested(s) > MaxDepth {
+		return p.tooDeep(lexeme{from: 0, to: len(p.query)})
+	}
+	return nil
 }
 
 func tooLong(s string, n int) *Error {
@@ -111,14 +121,23 @@ func canonical(n *node) string {
 	return b.String()
 }
 
-// A parser reads lexemes by recursive descent: either (OR) of both (AND) of unary (NOT, fields) of groups, words and phrases.
+// A context is what stands before a group and holds inside it.
+type context struct {
+	field       string
+	cased, stem bool
+}
+
+// A parser reads lexemes by recursive descent: either (OR) of both (AND) of unary (NOT, fields) of close (NEAR) of factors: groups,
+// words and phrases with their signs.
 type parser struct {
 	query    string
+	style    Style
 	list     []lexeme
 	next     int
 	depth    int // of recursion
 	groups   int // open now
 	terms    int
+	wild     int
 	warnings []Warning
 }
 
@@ -137,61 +156,62 @@ func (p *parser) wrong(x lexeme, fix, format string, args ...any) *Error {
 }
 
 func (p *parser) warn(x lexeme, fix, message string) {
-	e := at(p.query, x.from, x.to, fix, "%s", message)
-	p.warnings = append(p.warnings, Warning{Offset: e.Offset, Point: e.Point, Length: e.Length, Message: e.Message, Fix: e.Fix})
+	p.warnings = append(p.warnings, warning(at(p.query, x.from, x.to, fix, "%s", message)))
 }
 
-func (p *parser) either(in string) (*node, *Error) {
-	var kids []*node
-	var sign lexeme
-	mixed := false
-	for {
+func (p *parser) either(in context) (*node, *Error) {
+	first, mixed, err := p.both(in)
+	if err != nil || p.peek().kind != or {
+		return first, err
+	}
+	kids, sign := []*node{first}, p.peek()
+	for p.peek().kind == or {
+		p.take()
 		kid, many, err := p.both(in)
 		if err != nil {
 			return nil, err
 		}
 		kids, mixed = append(kids, kid), mixed || many
-		if p.peek().kind != or {
-			break
-		}
-		if x := p.take(); len(kids) == 1 {
-			sign = x
-		}
 	}
 	n := group(some, kids)
-	if mixed && len(kids) > 1 {
+	if mixed {
 		p.warn(sign, "Write the parentheses you mean; it is read as "+canonical(n)+".", "AND and OR meet without parentheses, and AND binds first")
 	}
 	return n, nil
 }
 
 // both reads what stands side by side or is joined by AND, and reports whether it is more than one thing.
-func (p *parser) both(in string) (*node, bool, *Error) {
-	var kids []*node
+func (p *parser) both(in context) (*node, bool, *Error) {
+	first, err := p.unary(in)
+	if err != nil {
+		return nil, false, err
+	}
+	kids := append(make([]*node, 0, 4), first)
 	for {
-		kid, err := p.unary(in)
-		if err != nil {
-			return nil, false, err
-		}
-		kids = append(kids, kid)
 		switch p.peek().kind {
 		case and:
 			p.take()
 		case end, shut, or:
 			return group(all, kids), len(kids) > 1, nil
 		}
+		kid, err := p.unary(in)
+		if err != nil {
+			return nil, false, err
+		}
+		kids = append(kids, kid)
 	}
 }
 
-func (p *parser) unary(in string) (*node, *Error) {
+func (p *parser) unary(in context) (*node, *Error) {
 	p.depth++
 	defer func() { p.depth-- }()
-	x := p.take()
+	x := p.peek()
 	if p.depth > maxRecursion {
 		return nil, p.tooDeep(x)
 	}
-	switch x.kind {
-	case not:
+	switch {
+	case x.kind == not:
+		p.take()
 		if k := p.peek().kind; k == end || k == shut || k == and || k == or {
 			return nil, p.wrong(x, "Write what must not occur after it, or leave it out.", "nothing follows %s", x.value)
 		}
@@ -199,15 +219,152 @@ func (p *parser) unary(in string) (*node, *Error) {
 		if err != nil {
 			return nil, err
 		}
-		return negate(kid), nil
-	case field:
-		return p.fielded(x, in)
+		return negate(kid, x.from), nil
+	case x.kind == field && !strings.EqualFold(x.value, fieldCased):
+		return p.fielded(in)
+	}
+	return p.close(in)
+}
+
+// fielded reads a field and what it holds for: a NOT, a group, or all that NEAR joins.
+func (p *parser) fielded(in context) (*node, *Error) {
+	x := p.take()
+	in, err := p.enter(x, in)
+	if err != nil {
+		return nil, err
+	}
+	grouped := p.peek().kind == open
+	n, err := p.unary(in)
+	if err == nil && n.shape == nearby && !grouped {
+		p.warn(x, "Write the parentheses: "+canonical(n)+".", in.field+": holds for both sides of NEAR")
+	}
+	return n, err
+}
+
+// enter gives the context behind a field.
+func (p *parser) enter(x lexeme, in context) (context, *Error) {
+	name := strings.ToLower(x.value)
+	if ours := p.style.field(name); ours != "" {
+		p.warn(x, "Nothing has to be done.", x.value+": is read as "+ours+":")
+		name = ours
+	}
+	switch {
+	case !isField(name):
+		return in, p.noField(x, name)
+	case name == fieldCased:
+		in.cased = true
+		return in, nil
+	case in.field != "":
+		return in, p.wrong(x, "Write them side by side: title:oil source:example.com.", "%s: stands inside %s:", name, in.field)
+	}
+	in.field = name
+	return in, nil
+}
+
+// close reads what NEAR joins; each NEAR joins what stands left of it to the next.
+func (p *parser) close(in context) (*node, *Error) {
+	left, err := p.factor(in)
+	if err != nil {
+		return nil, err
+	}
+	for p.peek().kind == near {
+		x := p.take()
+		if k := p.peek().kind; k == not || k == field && !strings.EqualFold(p.peek().value, fieldCased) {
+			return nil, p.besideNear(p.peek())
+		}
+		right, err := p.factor(in)
+		if err != nil {
+			return nil, err
+		}
+		for _, side := range []*node{left, right} {
+			if err := p.joinable(side, in.field); err != nil {
+				return nil, err
+			}
+		}
+		left = &node{shape: nearby, kids: []*node{left, right}, n: x.n, ordered: x.ordered, from: left.from, to: right.to}
+	}
+	return left, nil
+}
+
+func (p *parser) besideNear(x lexeme) *Error {
+	if x.kind == not {
+		return p.wrong(x, "Write oil NOT (oil NEAR/5 gas) for oil without gas beside it.", "%s cannot stand beside NEAR", x.value)
+	}
+	return p.wrong(x, "Write it before both sides: title:(oil NEAR/5 gas).", "%s: cannot hold for one side of NEAR", x.value)
+}
+
+// joinable refuses what has no place in a text that could be near another.
+func (p *parser) joinable(n *node, field string) *Error {
+	x := lexeme{from: n.from, to: n.to}
+	switch {
+	case n.shape == some || n.shape == nearby:
+		for _, k := range n.kids {
+			if err := p.joinable(k, field); err != nil {
+				return err
+			}
+		}
+		return nil
+	case n.shape == all:
+		return p.wrong(x, "Write NEAR for each: oil NEAR/5 price gas NEAR/5 price. Words that stand together go in quotation marks.", "AND cannot stand beside NEAR")
+	case n.shape == none:
+		return p.wrong(x, "Write oil NOT (oil NEAR/5 gas) for oil without gas beside it.", "NOT cannot stand beside NEAR")
+	case isValue(n.field):
+		return p.wrong(x, "Write it side by side with the whole: lang:en (oil NEAR/5 gas).", "%s: cannot stand beside NEAR", n.field)
+	case n.times > 1:
+		return p.wrong(x, "Write it side by side with the whole: oil@3 (oil NEAR/5 gas).", "@ cannot stand beside NEAR")
+	case n.loose:
+		return p.wrong(x, "Write NEAR between its words: (oil NEAR/5 price) NEAR/5 gas.", "a loose phrase cannot stand beside NEAR")
+	case n.field != field:
+		return p.wrong(x, "Write it before both sides: title:(oil NEAR/5 gas).", "%s: cannot hold for one side of NEAR", n.field)
+	}
+	return nil
+}
+
+// factor reads one thing with the signs before it.
+func (p *parser) factor(in context) (*node, *Error) {
+	p.depth++
+	defer func() { p.depth-- }()
+	x := p.take()
+	if p.depth > maxRecursion {
+		return nil, p.tooDeep(x)
+	}
+	switch x.kind {
+	case cased, stem, field:
+		return p.signed(x, in)
 	case open:
 		return p.grouped(x, in)
-	case word, phrase:
+	case word:
+		if y := p.peek(); y.kind == open && y.glued && isFunction(x.value) {
+			return p.function(x, in)
+		}
+		return p.term(x, in)
+	case phrase:
 		return p.term(x, in)
 	}
 	return nil, p.dangling(x)
+}
+
+// signed reads what stands behind !, ~ or a field.
+func (p *parser) signed(x lexeme, in context) (*node, *Error) {
+	switch x.kind {
+	case cased:
+		in.cased = true
+	case stem:
+		in.stem = true
+	default:
+		var err *Error
+		if in, err = p.enter(x, in); err != nil {
+			return nil, err
+		}
+	}
+	if in.cased && in.stem {
+		return nil, p.wrong(x, "Write either cs:Oil for a form as it is written, or ~oil for all forms.", "cs: and ~ exclude each other")
+	}
+	next := p.peek()
+	if x.kind == cased && next.kind == word && next.value == strings.ToLower(next.value) {
+		p.warn(x, "Write -"+next.value+" to exclude it, or cs:"+next.value+" if you mean it.", "! asks for a word in just these letters, and these are small")
+	}
+	return p.factor(in)
 }
 
 // dangling says why x cannot stand where a word is wanted.
@@ -218,11 +375,14 @@ func (p *parser) dangling(x lexeme) *Error {
 			before = y
 		}
 	}
+	said := p.query[before.from:before.to]
 	switch {
-	case before.kind == and || before.kind == or || before.kind == not:
-		return p.wrong(before, "Write a word after it, or leave it out.", "nothing follows %s", before.value)
+	case before.kind == and || before.kind == or || before.kind == not || before.kind == near:
+		return p.wrong(before, "Write a word after it, or leave it out.", "nothing follows %s", said)
 	case before.kind == field:
-		return p.wrong(before, `Write a word, a phrase or a group after it: title:oil, title:"oil price", title:(oil OR gas).`, "nothing follows %s:", before.value)
+		return p.wrong(before, `Write a word, a phrase or a group after it: title:oil, title:"oil price", title:(oil OR gas).`, "nothing follows %s", said)
+	case before.kind == cased || before.kind == stem:
+		return p.wrong(before, "Write a word after it, or leave it out.", "nothing follows %s", said)
 	case x.kind == shut && before.kind == open:
 		return p.wrong(x, "Write a word inside, or leave the parentheses out.", "there is nothing between the parentheses")
 	case x.kind == shut:
@@ -233,7 +393,7 @@ func (p *parser) dangling(x lexeme) *Error {
 	return p.wrong(x, `Write a word before it, or write "`+strings.ToLower(x.value)+`" for the word itself.`, "nothing stands before %s", x.value)
 }
 
-func (p *parser) grouped(opener lexeme, in string) (*node, *Error) {
+func (p *parser) grouped(opener lexeme, in context) (*node, *Error) {
 	if p.groups++; p.groups > MaxDepth {
 		return nil, p.tooDeep(opener)
 	}
@@ -248,71 +408,21 @@ func (p *parser) grouped(opener lexeme, in string) (*node, *Error) {
 	return n, nil
 }
 
-func (p *parser) fielded(x lexeme, in string) (*node, *Error) {
-	name := strings.ToLower(x.value)
-	switch name {
-	case fieldTitle, fieldSource, fieldLang:
-	default:
-		return nil, p.wrong(x, `There are title:, source: and lang:. To seek the word, put it in quotation marks: "`+x.value+`".`, "there is no field %s:", x.value)
-	}
-	if in != "" {
-		return nil, p.wrong(x, "Write them side by side: title:oil source:example.com.", "%s: stands inside %s:", name, in)
-	}
-	return p.unary(name)
-}
-
-func (p *parser) term(x lexeme, in string) (*node, *Error) {
-	n := &node{field: in, raw: tidy(x.value)}
+func (p *parser) term(x lexeme, in context) (*node, *Error) {
+	n := &node{field: in.field, from: x.from, to: x.to}
 	var err *Error
-	switch in {
-	case fieldLang:
-		err = p.language(n, x)
-	case fieldSource:
-		err = p.source(n, x)
-	default:
-		err = p.words(n, x)
+	if isValue(in.field) {
+		err = p.value(n, x, in)
+	} else {
+		err = p.words(n, x, in)
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	p.terms += max(1, len(n.tokens))
-	if p.terms > MaxTerms {
+	case p.terms > MaxTerms:
 		return nil, p.wrong(x, "Make several topics of it.", "the query has more than 2,000 words")
+	case p.wild > maxWild:
+		return nil, p.wrong(x, "Write the words that you mean, or make several topics of it.", "the query has more than %d words with *, ? or ~", maxWild)
 	}
 	return n, nil
-}
-
-func (p *parser) words(n *node, x lexeme) *Error {
-	n.tokens, n.prefix = text.Phrase(n.raw)
-	if len(n.tokens) == 0 {
-		return p.wrong(x, "Leave it out; punctuation is not searched for.", "there is no letter or digit in it")
-	}
-	list := text.Tokens(n.raw)
-	n.raw = n.raw[list[0].Start:list[len(list)-1].End]
-	if x.kind == word && operatorLike(x.value) {
-		p.warn(x, "Write "+strings.ToUpper(x.value)+" to join words, or quotation marks around it to seek it.", "“"+x.value+"” is read as a word to be found")
-	}
-	return nil
-}
-
-var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[a-z0-9]{1,8})*$`)
-
-func (p *parser) language(n *node, x lexeme) *Error {
-	n.raw = languageForm(n.raw)
-	if len(n.raw) > 35 || !languageTag.MatchString(n.raw) {
-		return p.wrong(x, "Write the language's code: lang:en, lang:az, lang:pt-br.", "%q is no language code", x.value)
-	}
-	n.facets = [][]string{{text.Facet(facetLanguage, n.raw)}}
-	return nil
-}
-
-func (p *parser) source(n *node, x lexeme) *Error {
-	words, _ := text.Phrase(n.raw)
-	names := nameFacets(words)
-	if len(names) == 0 {
-		return p.wrong(x, "Write an outlet's host or words of its name: source:example.com, source:herald.", "there is no letter or digit in it")
-	}
-	n.facets = [][]string{{text.Facet(facetSource, hostForm(n.raw))}, names}
-	p.terms += len(names)
-	return nil
 }

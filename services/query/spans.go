@@ -11,71 +11,114 @@ import (
 // MaxSpans is the most places that Spans gives.
 const MaxSpans = 200
 
-var fieldNames = [fields]string{"title", "dek", "text"}
+var partNames = [parts]string{"title", "dek", "text"}
 
-// A place is a stretch of a field in bytes.
-type place struct{ field, start, end int }
+// A stretch is a piece of a part in bytes.
+type stretch struct{ part, start, end int }
 
 // Spans gives the places in the document that made it match, in code points, widened to whole words: sorted by title, dek, text
-// and place, not overlapping, at most 200. It is empty where the query does not match, or matched by source or language alone.
+// and place, not overlapping, at most 200. It is empty where the query does not match, or matched by its filters alone.
 func (q *Query) Spans(p *Prepared) []news.Span {
 	if !q.Match(p) {
 		return nil
 	}
-	var list []place
-	p.places(q.root, false, &list)
-	slices.SortFunc(list, func(a, b place) int {
-		if a.field != b.field {
-			return a.field - b.field
+	m := marker{p: p}
+	m.mark(q.tree, false)
+	return p.points(merge(m.list))
+}
+
+// A marker gathers where the parts of a query stand that make it hold.
+type marker struct {
+	p    *Prepared
+	list []stretch
+}
+
+// mark gathers what makes n, or its negation, hold.
+func (m *marker) mark(n *Node, negated bool) {
+	switch {
+	case n.Kind == Not:
+		m.mark(n.Kids[0], !negated)
+	case n.Kind == And || n.Kind == Or:
+		for _, k := range n.Kids {
+			if m.p.holds(k) != negated {
+				m.mark(k, negated)
+			}
+		}
+	case negated || n.Kind == Filter || n.Kind == Published:
+	case n.Kind == Near:
+		m.markNear(n)
+	case n.Kind == Loose:
+		inside := m.p.stretches(n, MaxSpans)
+		for _, k := range n.Kids {
+			m.add(Inside(m.p.occurrences(nil, k), inside))
+		}
+	case n.Kind == AtLeast:
+		m.mark(n.Kids[0], false)
+	default:
+		m.markWords(n)
+	}
+}
+
+func (m *marker) markWords(n *Node) {
+	room := MaxSpans
+	m.p.find(n, func(at int) bool {
+		m.list = append(m.list, m.p.stretch(at, n.Width))
+		room--
+		return room > 0
+	})
+}
+
+// markNear marks the occurrences of both kids that have one of the other near, down to the words.
+func (m *marker) markNear(n *Node) {
+	a, b := m.p.occurrences(nil, n.Kids[0]), m.p.occurrences(nil, n.Kids[1])
+	m.within(n.Kids[0], NearOf(a, b, n.N, n.Ordered, false))
+	m.within(n.Kids[1], NearOf(b, a, n.N, n.Ordered, true))
+}
+
+// within marks the words of n that stand inside one of the given occurrences of it.
+func (m *marker) within(n *Node, inside []Place) {
+	switch n.Kind {
+	case Words:
+		m.add(Inside(m.p.occurrences(nil, n), inside))
+	case Near, Or:
+		for _, k := range n.Kids {
+			m.within(k, inside)
+		}
+	}
+}
+
+func (m *marker) add(list []Place) {
+	for _, x := range list[:min(len(list), MaxSpans)] {
+		m.list = append(m.list, m.p.stretch(m.p.position(x), int(x.To-x.From)))
+	}
+}
+
+// stretch gives an occurrence in bytes, widened to whole words.
+func (p *Prepared) stretch(at, width int) stretch {
+	part := p.partOf(at)
+	last := min(at+width, p.words.Limits[part]) - 1
+	end := int(p.words.Ends[last])
+	if next := last + 1; next < p.words.Limits[part] && p.words.Starts[next] > p.words.Starts[last] && p.words.Starts[next] < p.words.Ends[last] {
+		end = int(p.words.Starts[next]) // the letter without its neighbour
+	}
+	start, end := text.WholeWord(p.texts[part], int(p.words.Starts[at]), end)
+	return stretch{part, start, end}
+}
+
+// merge sorts pieces and joins those that overlap.
+func merge(list []stretch) []stretch {
+	slices.SortFunc(list, func(a, b stretch) int {
+		if a.part != b.part {
+			return a.part - b.part
 		}
 		if a.start != b.start {
 			return a.start - b.start
 		}
 		return a.end - b.end
 	})
-	return p.points(merge(list))
-}
-
-// places gathers where the parts of n stand that make it, or its negation, true.
-func (p *Prepared) places(n *node, negated bool, list *[]place) {
-	switch {
-	case n.shape == none:
-		p.places(n.kids[0], !negated, list)
-	case n.shape != leaf:
-		for _, k := range n.kids {
-			if p.holds(k) != negated {
-				p.places(k, negated, list)
-			}
-		}
-	case !negated && n.facets == nil:
-		room := MaxSpans
-		p.find(n, func(at int) bool {
-			*list = append(*list, p.place(n, at))
-			room--
-			return room > 0 || n.prefix && len(n.tokens) == 1 // such places come word by word, not in order
-		})
-	}
-}
-
-func (p *Prepared) place(n *node, at int) place {
-	field := inTitle
-	for at >= p.limit[field] {
-		field++
-	}
-	last := at + len(n.tokens) - 1
-	end := int(p.ends[last])
-	if next := last + 1; n.prefix && next < p.limit[field] && p.starts[next] > p.starts[last] && p.starts[next] < p.ends[last] {
-		end = int(p.starts[next]) // the letter without its neighbour
-	}
-	start, end := text.WholeWord(p.texts[field], int(p.starts[at]), end)
-	return place{field, start, end}
-}
-
-// merge joins sorted places that overlap.
-func merge(list []place) []place {
-	var out []place
+	var out []stretch
 	for _, x := range list {
-		if n := len(out); n > 0 && out[n-1].field == x.field && x.start < out[n-1].end {
+		if n := len(out); n > 0 && out[n-1].part == x.part && x.start < out[n-1].end {
 			out[n-1].end = max(out[n-1].end, x.end)
 			continue
 		}
@@ -84,51 +127,20 @@ func merge(list []place) []place {
 	return out[:min(len(out), MaxSpans)]
 }
 
-// points turns sorted places into spans in code points.
-func (p *Prepared) points(list []place) []news.Span {
+// points turns sorted pieces into spans in code points.
+func (p *Prepared) points(list []stretch) []news.Span {
 	var spans []news.Span
-	field, bytes, points := -1, 0, 0
+	part, bytes, points := -1, 0, 0
 	to := func(i int) int {
-		points += utf8.RuneCountInString(p.texts[field][bytes:i])
+		points += utf8.RuneCountInString(p.texts[part][bytes:i])
 		bytes = i
 		return points
 	}
 	for _, x := range list {
-		if x.field != field {
-			field, bytes, points = x.field, 0, 0
+		if x.part != part {
+			part, bytes, points = x.part, 0, 0
 		}
-		spans = append(spans, news.Span{Field: fieldNames[field], Start: to(x.start), End: to(x.end)})
+		spans = append(spans, news.Span{Field: partNames[part], Start: to(x.start), End: to(x.end)})
 	}
 	return spans
-}
-
-// A Piece is a stretch of a text that is marked as a whole or not at all.
-type Piece struct {
-	Text   string
-	Marked bool
-}
-
-// Marks takes s, which is the named field of an article, apart at the spans of that field, which are sorted and do not overlap.
-// The pieces joined are s. Spans that do not lie in s are cut or left out.
-func Marks(s string, spans []news.Span, field string) []Piece {
-	var pieces []Piece
-	bytes, points := 0, 0
-	piece := func(until int, marked bool) {
-		from := bytes
-		for points < until && bytes < len(s) {
-			_, size := utf8.DecodeRuneInString(s[bytes:])
-			bytes, points = bytes+size, points+1
-		}
-		if bytes > from {
-			pieces = append(pieces, Piece{s[from:bytes], marked})
-		}
-	}
-	for _, span := range spans {
-		if span.Field == field {
-			piece(span.Start, false)
-			piece(span.End, true)
-		}
-	}
-	piece(len(s), false)
-	return pieces
 }

@@ -33,11 +33,11 @@ func Facet(kind, value string) string {
 
 // BodyColumn gives what the body column of an FTS5 table holds: the tokens of dek and text, joined, with a token between them
 // that no query can name, so that no phrase runs from one into the other.
-func BodyColumn(dek, text string) string {
-	b := AppendJoined(make([]byte, 0, len(dek)+len(text)+len(text)/8+8), dek)
+func BodyColumn(language, dek, text string) string {
+	b := AppendJoined(make([]byte, 0, len(dek)+len(text)+len(text)/8+8), language, dek)
 	if len(b) > 0 {
 		b = append(b, ' ')
 		b = utf8.AppendRune(b, gap)
 	}
-	return string(AppendJoined(b, text))
+	return string(AppendJoined(b, language, text))
 }

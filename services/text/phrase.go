@@ -28,3 +28,9 @@ func Paired(token string) bool {
 	r, size := utf8.DecodeRuneInString(token)
 	return size < len(token) && spaceless(r)
 }
+
+// Spaceless reports whether a token is of a script without spaces: a pair of letters or a single one.
+func Spaceless(token string) bool {
+	r, _ := utf8.DecodeRuneInString(token)
+	return spaceless(r)
+}

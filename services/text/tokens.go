@@ -5,7 +5,7 @@ import (
 )
 
 // Version is the version of folding and tokenising. It is stored with the indexes; a change rebuilds them.
-const Version = 1
+const Version = 2
 
 // MaxToken is the longest token in bytes. A longer word keeps its beginning, in texts and queries alike.
 const MaxToken = 128
@@ -38,15 +38,15 @@ func Tokens(s string) []Token {
 	return list
 }
 
-// Joined gives the tokens of s parted by single spaces: what a column of an FTS5 table with tokenize='ascii' holds. It is not
-// idempotent: pairs of letters would be paired again.
-func Joined(s string) string {
-	return string(AppendJoined(make([]byte, 0, len(s)+len(s)/8), s))
+// Joined gives the tokens of a text in a language parted by single spaces: what a column of an FTS5 table with tokenize='ascii'
+// holds. It is not idempotent: pairs of letters would be paired again.
+func Joined(language, s string) string {
+	return string(AppendJoined(make([]byte, 0, len(s)+len(s)/8), language, s))
 }
 
 // AppendJoined appends the tokens of s to b, parted by single spaces, and parted by one from what b ends with.
-func AppendJoined(b []byte, s string) []byte {
-	Each(s, func(tok []byte, _, _ int) {
+func AppendJoined(b []byte, language, s string) []byte {
+	EachIn(language, s, func(tok []byte, _, _ int) {
 		if len(b) > 0 {
 			b = append(b, ' ')
 		}
@@ -57,12 +57,18 @@ func AppendJoined(b []byte, s string) []byte {
 
 // Each calls f for each token of s with its folded form, which is valid only during the call, and the byte offsets of the
 // original. Starts never decrease. It allocates one small buffer per call and nothing per token.
-func Each(s string, f func(tok []byte, start, end int)) {
-	sc := scanner{emit: f, word: make([]byte, 0, MaxToken+utf8.UTFMax)}
+func Each(s string, f func(tok []byte, start, end int)) { EachIn("", s, f) }
+
+// EachIn is Each for a text of a known language (BCP 47): Azerbaijani in Cyrillic gives the tokens of Latin script.
+func EachIn(language, s string, f func(tok []byte, start, end int)) {
+	sc := scanner{emit: f, word: make([]byte, 0, MaxToken+utf8.UTFMax), azeri: isAzeri(language)}
 	for i := 0; i < len(s); {
 		switch c := s[i]; {
 		case lower[c] != 0:
 			i = sc.ascii(s, i)
+		case c == '\'' && sc.owns(s, i+1):
+			sc.flush()
+			i += 2
 		case c < utf8.RuneSelf:
 			sc.flush()
 			i++
@@ -92,6 +98,16 @@ type scanner struct {
 	word       []byte // folded so far; when paired, the one letter that waits for its neighbour
 	start, end int
 	paired     bool
+	azeri      bool
+}
+
+// owns reports whether an s that ends a word stands at i, behind the apostrophe of a possessive.
+func (sc *scanner) owns(s string, i int) bool {
+	if len(sc.word) == 0 || i >= len(s) || s[i]|0x20 != 's' {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s[i+1:])
+	return !written(r)
 }
 
 func (sc *scanner) flush() {
@@ -137,6 +153,9 @@ func (sc *scanner) beyond(s string, i int) int {
 	}
 	switch x := fold(r); x {
 	case separates:
+		if joins(r) && sc.owns(s, next) {
+			next++
+		}
 		sc.flush()
 	case vanishes:
 		sc.extend(next)
@@ -175,6 +194,17 @@ func (sc *scanner) put(r rune, at, to int) {
 		sc.pair(r, at, to)
 		return
 	}
+	if sc.azeri && cyrillic(r) {
+		for _, x := range latin(r) {
+			sc.add(x, at, to)
+		}
+		return
+	}
+	sc.add(r, at, to)
+}
+
+// add adds a folded letter of a script with spaces.
+func (sc *scanner) add(r rune, at, to int) {
 	if sc.paired {
 		sc.flush()
 	}

@@ -15,18 +15,30 @@ const (
 
 // TSVector gives the literal of a PostgreSQL tsvector of an article: the tokens of its title with weight A from position 1 on,
 // those of dek and text without a weight after a gap of 20 positions each, and the facets (see Facet) with weight B.
-// Positions end at 16383, and a word keeps its first 256: later ones are found as words, but not in phrases. Of a text whose
-// literal would pass 900 KB the end is left out.
-func TSVector(title, dek, text string, facets []string) string {
+// Positions end at 16383, and a word keeps its first 256: later ones are found as words, but not in phrases, and the vector then has
+// Long. Of a text whose literal would pass 900 KB the end is left out, and the vector has Cut.
+func TSVector(language, title, dek, text string, facets []string) string {
 	v := vector{lexemes: map[string]int{}}
 	for _, facet := range facets {
 		v.add([]byte(facet), lastPosition, 'B')
 	}
-	v.field(title, 'A')
-	v.field(dek, 0)
-	v.field(text, 0)
+	v.field(language, title, 'A')
+	v.field(language, dek, 0)
+	v.field(language, text, 0)
+	if v.next > lastPosition || v.long {
+		v.mark(Long())
+	}
+	if v.cut {
+		v.mark(Cut())
+	}
 	return v.literal()
 }
+
+// Long is the facet of a vector that does not have all positions.
+func Long() string { return Facet("x", "long") }
+
+// Cut is the facet of a vector that does not have all words.
+func Cut() string { return Facet("x", "cut") }
 
 // A vector gathers the lexemes of one article in the order of their first use.
 type vector struct {
@@ -34,6 +46,13 @@ type vector struct {
 	places  []place
 	next    int // position before the next token
 	size    int // bytes of the literal so far
+	long    bool
+	cut     bool
+}
+
+// mark adds a facet whatever the size.
+func (v *vector) mark(facet string) {
+	v.places = append(v.places, place{lexeme: facet, at: []uint16{lastPosition}, weight: []byte{'B'}})
 }
 
 type place struct {
@@ -42,11 +61,11 @@ type place struct {
 	weight []byte // of each position; 0 is none
 }
 
-func (v *vector) field(s string, weight byte) {
+func (v *vector) field(language, s string, weight byte) {
 	if v.next > 0 {
 		v.next += fieldGap
 	}
-	Each(s, func(tok []byte, _, _ int) {
+	EachIn(language, s, func(tok []byte, _, _ int) {
 		v.next++
 		v.add(tok, min(v.next, lastPosition), weight)
 	})
@@ -59,6 +78,7 @@ func (v *vector) add(tok []byte, at int, weight byte) {
 		cost += 2*len(tok) + 3
 	}
 	if v.size+cost > maxVector {
+		v.cut = true
 		return
 	}
 	if !known {
@@ -68,6 +88,7 @@ func (v *vector) add(tok []byte, at int, weight byte) {
 	}
 	p := &v.places[i]
 	if n := len(p.at); n == maxPositions || n > 0 && p.at[n-1] == uint16(at) {
+		v.long = v.long || weight != 'B'
 		return
 	}
 	p.at, p.weight = append(p.at, uint16(at)), append(p.weight, weight)

@@ -5,14 +5,17 @@ import (
 	"unsafe"
 )
 
-// Gap is the number that stands in Words.IDs where a field ends: no word, so that nothing runs from one field into the next.
-const Gap = int32(-1)
+// What stands in Words.IDs where no word does.
+const (
+	Gap   = int32(-1) // a field ends: nothing runs from one into the next
+	Other = int32(-2) // a word that stood MaxPlaces times before
+)
 
 // Words is the text of one article after the one pass that cuts, folds and interns it, for all who read it: matching, marks,
 // indexes, comparisons. Positions count through all fields, with a Gap after each. The zero value holds nothing; Cut
 // fills it again and again without allocating much. Filled, it may be read by many goroutines.
 type Words struct {
-	IDs          []int32 // of the word at each position: distinct words count from 0 in the order of their first use
+	IDs          []int32 // of the word at each position, or Gap or Other: distinct words count from 0 in the order of their first use
 	Starts, Ends []int32 // bytes of the original in its field, at each position; see Token
 	Next         []int32 // the next position of the same word, or Gap
 	Limits       []int   // the position of the Gap of each field
@@ -26,7 +29,7 @@ type Words struct {
 type Word struct {
 	Hash        uint64 // see Hash
 	First, Last int32  // positions
-	Count       int32  // how often it stands
+	Count       int32  // how often it stands, up to MaxPlaces
 	from, to    uint32
 }
 
@@ -41,12 +44,13 @@ var seed = maphash.MakeSeed()
 // words collide.
 func Hash(word string) uint64 { return maphash.String(seed, word) }
 
-// Cut replaces the content of w by the words of fields, in time linear in their length. A field beyond 2 GiB is not foreseen.
-func (w *Words) Cut(fields ...string) {
+// Cut replaces the content of w by the words of fields in a language (see EachIn), in time linear in their length. A field beyond
+// 2 GiB is not foreseen.
+func (w *Words) Cut(language string, fields ...string) {
 	w.reset()
 	add := w.add
 	for _, s := range fields {
-		Each(s, add)
+		EachIn(language, s, add)
 		w.Limits = append(w.Limits, len(w.IDs))
 		w.position(Gap, 0, 0)
 	}
@@ -73,6 +77,10 @@ func (w *Words) add(tok []byte, start, end int) {
 	id, slot := w.seek(unsafe.String(unsafe.SliceData(tok), len(tok)), hash) // seek keeps nothing of it
 	if id != Gap {
 		word := &w.List[id]
+		if word.Count == MaxPlaces {
+			w.position(Other, start, end)
+			return
+		}
 		w.Next[word.Last] = at
 		word.Last = at
 		word.Count++

@@ -12,7 +12,7 @@ func TestWords(t *testing.T) {
 	if w.Find("oil") != Gap {
 		t.Error("the empty Words has a word")
 	}
-	w.Cut("Oil up, OIL!", "", "oil's 東京")
+	w.Cut("", "Oil up, OIL!", "", "oil's 東京")
 	var got []string
 	for at, id := range w.IDs {
 		if id == Gap {
@@ -21,10 +21,10 @@ func TestWords(t *testing.T) {
 		}
 		got = append(got, w.Text(id)+"="+strconv.Itoa(int(w.Starts[at]))+"-"+strconv.Itoa(int(w.Ends[at])))
 	}
-	if want := "oil=0-3 up=4-6 oil=8-11 | | oil=0-3 s=4-5 東京=6-12 京=9-12 |"; strings.Join(got, " ") != want {
+	if want := "oil=0-3 up=4-6 oil=8-11 | | oil=0-3 東京=6-12 京=9-12 |"; strings.Join(got, " ") != want {
 		t.Errorf("positions %v, want %s", got, want)
 	}
-	if !slices.Equal(w.Limits, []int{3, 4, 9}) {
+	if !slices.Equal(w.Limits, []int{3, 4, 8}) {
 		t.Errorf("limits %v", w.Limits)
 	}
 	oil := w.List[w.Find("oil")]
@@ -33,6 +33,17 @@ func TestWords(t *testing.T) {
 	}
 	if w.Find("gas") != Gap || w.Find("") != Gap {
 		t.Error("a word is found that is not there")
+	}
+}
+
+func TestWordsCountSoManyPlaces(t *testing.T) {
+	var w Words
+	w.Cut("", strings.Repeat("oil ", MaxPlaces+2)+"gas")
+	if oil := w.List[w.Find("oil")]; oil.Count != MaxPlaces || oil.Last != MaxPlaces-1 || w.IDs[MaxPlaces] != Other {
+		t.Errorf("oil is %+v", oil)
+	}
+	if gas := w.List[w.Find("gas")]; gas.First != MaxPlaces+2 {
+		t.Errorf("gas stands at %d", gas.First)
 	}
 }
 
@@ -45,7 +56,7 @@ func TestWordsAgreeWithTokens(t *testing.T) {
 			b.WriteString("w" + strconv.Itoa(i*i%(n/2+1)) + " ")
 		}
 		s := b.String()
-		w.Cut(s)
+		w.Cut("", s)
 		want := Tokens(s)
 		if len(w.IDs) != len(want)+1 {
 			t.Fatalf("%d words make %d positions", len(want), len(w.IDs))
@@ -69,8 +80,8 @@ func TestWordsAgreeWithTokens(t *testing.T) {
 func TestWordsAllocateNothingWhenCutAgain(t *testing.T) {
 	s := strings.Repeat("The Prime Minister's office said on Tuesday that talks would resume in 2026. ", 40)
 	var w Words
-	w.Cut(s, "", s)
-	if got := testing.AllocsPerRun(20, func() { w.Cut(s, "", s) }); got > 4 { // Each has a buffer per field
+	w.Cut("", s, "", s)
+	if got := testing.AllocsPerRun(20, func() { w.Cut("", s, "", s) }); got > 4 { // Each has a buffer per field
 		t.Errorf("Cut allocates %v times", got)
 	}
 }
@@ -80,6 +91,6 @@ func BenchmarkWords(b *testing.B) {
 	var w Words
 	b.SetBytes(int64(len(s)))
 	for b.Loop() {
-		w.Cut(s)
+		w.Cut("", s)
 	}
 }

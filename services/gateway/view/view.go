@@ -36,6 +36,13 @@ type Search struct {
 	Limit    int
 }
 
+// Found is what a search found, newest first, and the order number to go on below: 0 where nothing is left. A page may be shorter than
+// it was asked for although there is more: a query that the index cannot tell well takes its time.
+type Found struct {
+	Articles []news.Article
+	Next     int64
+}
+
 // TopicRow is a topic with its subscriptions (without secrets), its last match and its matches per UTC day, 28 days, oldest first.
 type TopicRow struct {
 	news.Topic

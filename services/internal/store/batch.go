@@ -88,5 +88,5 @@ func (b *batch) index() error {
 	if b.err != nil || len(last) == 0 {
 		return b.err
 	}
-	return b.db.d.Index(b.ctx, b.raw, last)
+	return b.db.d.Index(b.ctx, b.raw, Index, last)
 }

@@ -16,7 +16,8 @@ func (e *NewerError) Error() string {
 	return fmt.Sprintf("the database has schema %d, this program knows %d: start the newer program", e.Schema, e.Known)
 }
 
-// Migrate applies the migrations that the database does not have yet. It is for dialects: the files lie in folder migrations.
+// Migrate applies the migrations that the database does not have yet, in whatever order they came to be: each only adds. It is for
+// dialects: the files lie in folder migrations.
 func Migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, files fs.FS, o ...goose.ProviderOption) error {
 	folder, err := fs.Sub(files, "migrations")
 	if err != nil {

@@ -9,18 +9,69 @@ import (
 )
 
 // A Question is what the index is asked: for the order numbers of the newest articles in a range that have all the facets and
-// match the query.
+// that the expressions find.
 type Question struct {
-	Query       *query.Query // nil for all
+	Candidates  query.Candidates
 	Facets      []string
 	Source      string // id of the source, exactly; empty for all
 	From, Below int64  // order numbers
 	Limit       int
 }
 
-// Articles searches the archive, newest first by order number.
+// The index gives candidates, which are read and asked with the query itself, as the monitors ask it. So a page takes several
+// questions where the index says less than the query; each asks for twice as many as the last.
+const (
+	mostAtOnce    = 400
+	mostOfSearch  = 4_000  // candidates that one search reads
+	mostOfListing = 40_000 // candidates that are read for a list that must be whole
+)
+
+// Search searches the archive, newest first by order number. The page is full, or the archive has no more, or so many articles were
+// read that it is better to say how far the search went.
+func (db *DB) Search(ctx context.Context, s view.Search) (view.Found, error) {
+	return db.search(ctx, s, mostOfSearch)
+}
+
+// Articles gives what Search does without a place to go on. It reads on until the list has s.Limit articles, within reason.
 func (db *DB) Articles(ctx context.Context, s view.Search) ([]news.Article, error) {
-	q := Question{Query: s.Query, Source: s.Source, Below: orNewest(s.Before), Limit: s.Limit}
+	found, err := db.search(ctx, s, mostOfListing)
+	return found.Articles, err
+}
+
+func (db *DB) search(ctx context.Context, s view.Search, most int) (view.Found, error) {
+	q := questionOf(s)
+	var out view.Found
+	for read := 0; read < most; {
+		q.Limit = min(max(s.Limit+1-len(out.Articles), read), mostAtOnce)
+		list, err := db.candidates(ctx, q)
+		if err != nil {
+			return view.Found{}, err
+		}
+		for _, a := range list {
+			if s.Query != nil && !s.Query.Match(query.Prepare(query.Of(a))) {
+				continue
+			}
+			if len(out.Articles) == s.Limit {
+				out.Next = out.Articles[s.Limit-1].Order
+				return out, nil
+			}
+			out.Articles = append(out.Articles, a)
+		}
+		if len(list) < q.Limit {
+			return out, nil
+		}
+		read += len(list)
+		q.Below = list[len(list)-1].Order
+	}
+	out.Next = q.Below
+	return out, nil
+}
+
+func questionOf(s view.Search) Question {
+	q := Question{Source: s.Source, Below: orNewest(s.Before)}
+	if s.Query != nil {
+		q.Candidates = s.Query.Candidates()
+	}
 	if !s.From.IsZero() {
 		q.From = OrderAt(s.From)
 	}
@@ -33,8 +84,13 @@ func (db *DB) Articles(ctx context.Context, s view.Search) ([]news.Article, erro
 	if s.Source != "" {
 		q.Facets = append(q.Facets, query.Facets(query.Doc{Source: s.Source})[0])
 	}
+	return q
+}
+
+// candidates gives the articles that the index finds, newest first.
+func (db *DB) candidates(ctx context.Context, q Question) ([]news.Article, error) {
 	t := db.reader(ctx)
-	if q.Query == nil && len(q.Facets) == 0 {
+	if q.Candidates == (query.Candidates{}) && len(q.Facets) == 0 {
 		return t.articles(`SELECT `+articleColumns+currentTables+`WHERE a.ord < $1 AND a.ord >= $2 AND a.state <> 'merged' ORDER BY a.ord DESC LIMIT $3`, q.Below, q.From, q.Limit)
 	}
 	found, err := db.d.Search(ctx, db.read, q)

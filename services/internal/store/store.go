@@ -2,15 +2,10 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
-	"fmt"
-	"strconv"
 
-	"github.com/newswire-dev/newswire/services/news"
 	"github.com/newswire-dev/newswire/services/query"
-	"github.com/newswire-dev/newswire/services/text"
 )
 
 // A DB is an open database. Its methods may be called at once from many goroutines; it is made by sqlite.Open or postgres.Open.
@@ -37,11 +32,24 @@ type Dialect interface {
 	Transient(err error) bool
 	// Conflict reports whether the database rolled a transaction back because of another one: deadlock, serialization.
 	Conflict(err error) bool
-	// Index puts the tokens of articles into the index, in place of those that are there. Entries are in the order of Ord.
-	Index(ctx context.Context, tx *sql.Tx, entries []Entry) error
+	// Index puts the tokens of articles into an index (Index or IndexBeside), in place of those that are there. Entries are in
+	// the order of Ord.
+	Index(ctx context.Context, tx *sql.Tx, index string, entries []Entry) error
+	// Beside makes an empty index IndexBeside. Still keeps others from writing articles until the transaction ends, and gives the
+	// condition of those that they may have written since it began: a clause about articles a, empty where there are none. Switch
+	// puts the index beside in the place of the other.
+	Beside(ctx context.Context, tx *sql.Tx) error
+	Still(ctx context.Context, tx *sql.Tx) (missed string, err error)
+	Switch(ctx context.Context, tx *sql.Tx) error
 	// Search gives the order numbers of articles, highest first.
 	Search(ctx context.Context, db *sql.DB, q Question) ([]int64, error)
 }
+
+// The tables of the index of words: the one that is searched, and the one that is made beside it to take its place.
+const (
+	Index       = "search"
+	IndexBeside = "search_beside"
+)
 
 // An Entry is what the index holds of an article's current revision.
 type Entry struct {
@@ -65,26 +73,6 @@ func New(ctx context.Context, write, read *sql.DB, d Dialect) (*DB, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
-}
-
-// introduce writes the epoch and the versions of what the rows are made with, where they are not written yet, and refuses rows
-// that were made with others.
-func (db *DB) introduce(ctx context.Context) error {
-	made := map[string]string{"epoch": rand.Text()[:16], "text": strconv.Itoa(text.Version), "address": strconv.Itoa(news.AddressVersion)}
-	return db.tx(ctx, func(tx *tx) error {
-		for name, value := range made {
-			tx.exec(`INSERT INTO wire (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, name, value)
-			var stored string
-			tx.row(`SELECT value FROM wire WHERE name = $1`, name).scan(&stored)
-			if tx.err == nil && name != "epoch" && stored != value {
-				return fmt.Errorf("the database was filled with version %s of %s, this program has version %s: start the program it was filled with", stored, name, value)
-			}
-			if name == "epoch" {
-				db.epoch = stored
-			}
-		}
-		return tx.err
-	})
 }
 
 // Close closes the pools.

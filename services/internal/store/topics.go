@@ -11,6 +11,7 @@ import (
 	"github.com/newswire-dev/newswire/services/gateway/view"
 	"github.com/newswire-dev/newswire/services/monitor"
 	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/query"
 )
 
 const topicColumns = `t.id, t.owner, t.name, t.query, t.version, t.created, t.saved, t.head, t.matches`
@@ -34,13 +35,13 @@ func noTopic(id string) error {
 }
 
 // CreateTopic gives a topic its id, version 1 and the head at which it was saved.
-func (db *DB) CreateTopic(ctx context.Context, name, query string) (news.Topic, error) {
+func (db *DB) CreateTopic(ctx context.Context, name, canonical string) (news.Topic, error) {
 	now := time.UnixMicro(time.Now().UnixMicro()).UTC()
-	topic := news.Topic{ID: newID(), Name: name, Query: query, Version: 1, Created: now, Saved: now}
+	topic := news.Topic{ID: newID(), Name: name, Query: canonical, Version: 1, Created: now, Saved: now}
 	err := db.tx(ctx, func(t *tx) error {
 		topic.Head = t.head()
-		t.exec(`INSERT INTO topics (id, name, shard, query, version, created, saved, head) VALUES (`+places(1, 8)+`)`,
-			topic.ID, name, shardOf(topic.ID), query, 1, micros(now), micros(now), topic.Head)
+		t.exec(`INSERT INTO topics (id, name, shard, query, grammar, version, created, saved, head) VALUES (`+places(1, 9)+`)`,
+			topic.ID, name, shardOf(topic.ID), canonical, query.Version, 1, micros(now), micros(now), topic.Head)
 		t.addVersion(topic)
 		return t.err
 	})
@@ -55,29 +56,29 @@ func (t *tx) head() (seq int64) {
 
 // addVersion keeps a version of a topic's query and tells the monitors that something changed.
 func (t *tx) addVersion(topic news.Topic) {
-	t.exec(`INSERT INTO topic_versions (topic, version, query, saved, head) VALUES ($1, $2, $3, $4, $5)`,
-		topic.ID, topic.Version, topic.Query, micros(topic.Saved), topic.Head)
+	t.exec(`INSERT INTO topic_versions (topic, version, query, grammar, saved, head) VALUES ($1, $2, $3, $4, $5, $6)`,
+		topic.ID, topic.Version, topic.Query, query.Version, micros(topic.Saved), topic.Head)
 	t.stamp()
 }
 
 func (t *tx) stamp() { t.exec(`UPDATE counters SET n = n + 1 WHERE name = 'topics'`) }
 
 // UpdateTopic stores a name and a query, and raises the version when the query differs.
-func (db *DB) UpdateTopic(ctx context.Context, id, name, query string) (topic news.Topic, err error) {
+func (db *DB) UpdateTopic(ctx context.Context, id, name, canonical string) (topic news.Topic, err error) {
 	err = db.tx(ctx, func(t *tx) error {
 		topic = news.Topic{}
 		if !t.row(`SELECT `+topicColumns+` FROM topics t WHERE t.id = $1`+db.d.Lock(), id).scan(topicFields(&topic)...) {
 			return orElse(t.err, noTopic(id))
 		}
 		topic.Name = name
-		if topic.Query == query {
+		if topic.Query == canonical {
 			t.exec(`UPDATE topics SET name = $1 WHERE id = $2`, name, id)
 			t.stamp()
 			return t.err
 		}
-		topic.Query, topic.Version, topic.Saved, topic.Head = query, topic.Version+1, time.UnixMicro(time.Now().UnixMicro()).UTC(), t.head()
-		t.exec(`UPDATE topics SET name = $1, query = $2, version = $3, saved = $4, head = $5 WHERE id = $6`,
-			name, query, topic.Version, micros(topic.Saved), topic.Head, id)
+		topic.Query, topic.Version, topic.Saved, topic.Head = canonical, topic.Version+1, time.UnixMicro(time.Now().UnixMicro()).UTC(), t.head()
+		t.exec(`UPDATE topics SET name = $1, query = $2, grammar = $3, version = $4, saved = $5, head = $6 WHERE id = $7`,
+			name, canonical, query.Version, topic.Version, micros(topic.Saved), topic.Head, id)
 		t.addVersion(topic)
 		return t.err
 	})

@@ -22,19 +22,16 @@ func (s articles) ListArticles(ctx context.Context, r *connect.Request[newswirev
 	if err != nil {
 		return nil, err
 	}
-	limit := q.Limit
-	q.Limit++
-	list, err := s.Store.Articles(ctx, q)
+	found, err := s.Store.Search(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	out := &newswirev1.ListArticlesResponse{}
-	list, more := page(list, limit)
-	for _, a := range list {
+	for _, a := range found.Articles {
 		out.Articles = append(out.Articles, contract.Article(a))
 	}
-	if more {
-		out.NextPageToken = strconv.FormatInt(list[len(list)-1].Order, 10)
+	if found.Next > 0 {
+		out.NextPageToken = strconv.FormatInt(found.Next, 10)
 	}
 	return connect.NewResponse(out), nil
 }

@@ -27,6 +27,7 @@ type Store interface {
 	Range(ctx context.Context) (epoch string, oldest, head int64, err error)
 	EventsAfter(ctx context.Context, seq int64, limit int) ([]news.Event, error)
 
+	Search(ctx context.Context, s view.Search) (view.Found, error)
 	Articles(ctx context.Context, s view.Search) ([]news.Article, error)
 	Article(ctx context.Context, id string) (news.Article, []news.Article, error)
 	Snapshot(ctx context.Context, after string, limit int) ([]news.Article, error)

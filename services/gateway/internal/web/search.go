@@ -41,11 +41,11 @@ func (p *Pages) search(v *visit) error {
 		page.Wrong = wrong
 		return v.show("search", "search", "Search", page)
 	}
-	list, err := v.Store.Articles(v.ctx, s)
+	found, err := v.Store.Search(v.ctx, s)
 	if err != nil {
 		return err
 	}
-	for _, a := range list {
+	for _, a := range found.Articles {
 		if s.Query == nil {
 			page.Rows = append(page.Rows, v.articleRow(a, nil))
 			continue
@@ -54,8 +54,8 @@ func (p *Pages) search(v *visit) error {
 		r.Link += "?q=" + url.QueryEscape(page.Query)
 		page.Rows = append(page.Rows, r)
 	}
-	if len(list) == searchRows {
-		page.Older = with(q, "before", strconv.FormatInt(list[len(list)-1].Order, 10))
+	if found.Next > 0 {
+		page.Older = with(q, "before", strconv.FormatInt(found.Next, 10))
 	}
 	for _, f := range []struct{ key, words, value string }{
 		{"from", "from", page.From}, {"to", "until", page.To}, {"lang", "language", page.Language}, {"source", "outlet", page.Source},

@@ -131,6 +131,16 @@ func (m *memory) EventsBefore(_ context.Context, seq int64, limit int, f view.Wi
 	return out, m.broken
 }
 
+func (m *memory) Search(ctx context.Context, s view.Search) (view.Found, error) {
+	s.Limit++
+	list, err := m.Articles(ctx, s)
+	if len(list) < s.Limit {
+		return view.Found{Articles: list}, err
+	}
+	list = list[:s.Limit-1]
+	return view.Found{Articles: list, Next: list[len(list)-1].Order}, err
+}
+
 func (m *memory) Articles(_ context.Context, s view.Search) ([]news.Article, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

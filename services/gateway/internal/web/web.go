@@ -21,6 +21,7 @@ type Store interface {
 	Range(ctx context.Context) (epoch string, oldest, head int64, err error)
 	EventsAfter(ctx context.Context, seq int64, limit int) ([]news.Event, error)
 	EventsBefore(ctx context.Context, seq int64, limit int, f view.WireFilter) ([]news.Event, error)
+	Search(ctx context.Context, s view.Search) (view.Found, error)
 	Articles(ctx context.Context, s view.Search) ([]news.Article, error)
 	Article(ctx context.Context, id string) (news.Article, []news.Article, error)
 	Provenance(ctx context.Context, id string) (view.Provenance, error)

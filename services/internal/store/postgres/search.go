@@ -18,7 +18,7 @@ import (
 const entriesAtOnce = 100
 
 // Index writes the tokens of articles.
-func (dialect) Index(ctx context.Context, tx *sql.Tx, entries []store.Entry) error {
+func (dialect) Index(ctx context.Context, tx *sql.Tx, index string, entries []store.Entry) error {
 	for len(entries) > 0 {
 		some := entries[:min(entriesAtOnce, len(entries))]
 		entries = entries[len(some):]
@@ -28,9 +28,37 @@ func (dialect) Index(ctx context.Context, tx *sql.Tx, entries []store.Entry) err
 			args = append(args, e.Ord, query.Vector(e.Doc))
 			rows = append(rows, fmt.Sprintf("($%d, CAST(CAST($%d AS TEXT) AS TSVECTOR))", len(args)-1, len(args)))
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO search (ord, words) VALUES `+strings.Join(rows, ", ")+`
+		_, err := tx.ExecContext(ctx, `INSERT INTO `+index+` (ord, words) VALUES `+strings.Join(rows, ", ")+`
 			ON CONFLICT (ord) DO UPDATE SET words = excluded.words`, args...)
 		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Beside makes an index beside the other. It is filled before it is made searchable, which is faster.
+func (dialect) Beside(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `CREATE TABLE `+store.IndexBeside+` (ord BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)`)
+	return err
+}
+
+// Still lets others read articles, not write them. The clock by which a revision is dated may be an hour behind.
+func (dialect) Still(ctx context.Context, tx *sql.Tx) (string, error) {
+	_, err := tx.ExecContext(ctx, `LOCK TABLE articles IN SHARE MODE`)
+	return `NOT EXISTS (SELECT 1 FROM ` + store.IndexBeside + ` b WHERE b.ord = a.ord) OR
+		a.revised_at >= CAST((extract(epoch FROM transaction_timestamp()) - 3600) * 1000000 AS BIGINT)`, err
+}
+
+// Switch puts the index beside in the place of the other, with the names that it has there.
+func (dialect) Switch(ctx context.Context, tx *sql.Tx) error {
+	for _, statement := range []string{
+		`DROP TABLE ` + store.Index,
+		`ALTER TABLE ` + store.IndexBeside + ` RENAME TO ` + store.Index,
+		`ALTER INDEX ` + store.IndexBeside + `_pkey RENAME TO ` + store.Index + `_pkey`,
+		`CREATE INDEX ` + store.Index + `_words ON ` + store.Index + ` USING gin (words)`,
+	} {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}
 	}
@@ -82,8 +110,8 @@ func ords(ctx context.Context, db *sql.DB, sql string, args []any) ([]int64, err
 // expression gives the text of the tsquery for a question.
 func expression(q store.Question) string {
 	var parts []string
-	if q.Query != nil {
-		parts = append(parts, "("+q.Query.TSQuery()+")")
+	if q.Candidates.TSQuery != "" {
+		parts = append(parts, "("+q.Candidates.TSQuery+")")
 	}
 	for _, f := range q.Facets {
 		parts = append(parts, text.Quoted(f))

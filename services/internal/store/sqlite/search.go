@@ -10,15 +10,15 @@ import (
 )
 
 // Index writes the tokens of articles. They come in the order of their numbers: FTS5 writes a segment whenever a number goes back.
-func (dialect) Index(ctx context.Context, tx *sql.Tx, entries []store.Entry) error {
-	insert, err := tx.PrepareContext(ctx, `INSERT INTO search (rowid, title, body, facet) VALUES ($1, $2, $3, $4)`)
+func (dialect) Index(ctx context.Context, tx *sql.Tx, index string, entries []store.Entry) error {
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO `+index+` (rowid, title, body, facet) VALUES ($1, $2, $3, $4)`)
 	if err != nil {
 		return err
 	}
 	defer insert.Close()
 	for _, e := range entries {
 		if !e.New {
-			if _, err := tx.ExecContext(ctx, `DELETE FROM search WHERE rowid = $1`, e.Ord); err != nil {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM `+index+` WHERE rowid = $1`, e.Ord); err != nil {
 				return err
 			}
 		}
@@ -28,6 +28,21 @@ func (dialect) Index(ctx context.Context, tx *sql.Tx, entries []store.Entry) err
 		}
 	}
 	return nil
+}
+
+// Beside makes an index beside the other.
+func (dialect) Beside(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `CREATE VIRTUAL TABLE `+store.IndexBeside+` USING fts5 (title, body, facet, content = '', contentless_delete = 1, tokenize = 'ascii')`)
+	return err
+}
+
+// Still has nothing to do: there is one writer.
+func (dialect) Still(context.Context, *sql.Tx) (string, error) { return "", nil }
+
+// Switch puts the index beside in the place of the other.
+func (dialect) Switch(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `DROP TABLE `+store.Index+`; ALTER TABLE `+store.IndexBeside+` RENAME TO `+store.Index)
+	return err
 }
 
 // Search walks the index backwards from the newest and stops when it has enough.
@@ -59,8 +74,8 @@ func (dialect) Search(ctx context.Context, db *sql.DB, q store.Question) ([]int6
 // expression gives the expression of FTS5 for a question.
 func expression(q store.Question) string {
 	var parts []string
-	if q.Query != nil {
-		parts = append(parts, "("+q.Query.FTS5()+")")
+	if q.Candidates.FTS5 != "" {
+		parts = append(parts, "("+q.Candidates.FTS5+")")
 	}
 	for _, f := range q.Facets {
 		parts = append(parts, `facet : "`+f+`"`)

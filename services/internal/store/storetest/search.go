@@ -9,12 +9,13 @@ import (
 	"time"
 
 	"github.com/newswire-dev/newswire/services/gateway/view"
+	"github.com/newswire-dev/newswire/services/internal/store"
 	"github.com/newswire-dev/newswire/services/news"
 	"github.com/newswire-dev/newswire/services/query"
 	"github.com/newswire-dev/newswire/services/storage"
 )
 
-var searchWords = []string{"Bakı", "pipeline", "minister", "ışıq", "gas", "Əliyev", "signs", "2026", "Straße", "news", "deal", "北京"}
+var searchWords = []string{"Bakı", "Бакы", "pipeline", "minister", "ministers", "ışıq", "gas", "GAS", "Əliyev", "signs", "2026", "Straße", "news", "deal", "北京"}
 
 // searchArticles gives n articles of a few words from a few outlets.
 func searchArticles(r *rand.Rand, n int) (out []storage.NewArticle) {
@@ -35,6 +36,11 @@ func searchArticles(r *rand.Rand, n int) (out []storage.NewArticle) {
 			a.Content.Dek = some(3)
 		}
 		a.Content.Published = news.Time{Instant: noon.Add(-time.Duration(r.IntN(100)) * time.Hour), Precision: news.Minute}
+		a.Content.Authors = [][]string{nil, {"Leyla Mammadova"}, {"Ann Deal", "Leyla News"}}[r.IntN(3)]
+		a.Content.Categories = [][]string{nil, {"Energy", "Oil and gas"}}[r.IntN(2)]
+		if i%4 == 0 {
+			a.Content.Text += "\n\n" + some(6)
+		}
 		out = append(out, a)
 	}
 	return out
@@ -53,6 +59,18 @@ func searchQueries(r *rand.Rand, n int) (out []*query.Query) {
 		func() string { return "(" + word() + " OR " + word() + ") lang:en" },
 		func() string { return word() + " source:post.example" },
 		func() string { return "lang:az NOT (" + word() + " " + word() + ")" },
+		func() string { return fmt.Sprintf("%s NEAR/%d %s", word(), r.IntN(3), word()) },
+		func() string { return fmt.Sprintf("(%s OR %s) ONEAR/%d %s", word(), word(), r.IntN(3), word()) },
+		func() string { return `"` + word() + " " + word() + `"~2` },
+		func() string { return word() + "@2" },
+		func() string { return "cs:" + word() },
+		func() string { return "~" + word() },
+		func() string { return "minis* NOT cs:gas" },
+		func() string { return "p?peline OR lead:" + word() },
+		func() string { return "body:" + word() + " NOT " + word() + " NEAR " + word() },
+		func() string { return word() + " author:(leyla OR \"ann deal\") subject:\"oil and gas\"" },
+		func() string { return word() + " published:>=" + noon.AddDate(0, 0, -2).Format(time.DateOnly) },
+		func() string { return word() + " change:revised" },
 	}
 	for len(out) < n {
 		if q, err := query.Parse(forms[r.IntN(len(forms))]()); err == nil {
@@ -83,12 +101,14 @@ func testSearch(t *testing.T, s Server) {
 	if err != nil || len(all) != 300 {
 		t.Fatalf("%d articles, %v", len(all), err)
 	}
-	found := 0
-	for _, q := range searchQueries(r, 150) {
+	found, prepared := 0, make([]*query.Prepared, len(all))
+	for i, a := range all {
+		prepared[i] = query.Prepare(query.Of(a))
+	}
+	for _, q := range searchQueries(r, 200) {
 		var want []int64
-		for _, a := range all {
-			d := query.Doc{Title: a.Title, Dek: a.Dek, Text: a.Text, Source: a.Source.ID, SourceName: a.Source.Name, Language: a.Language}
-			if q.Match(query.Prepare(d)) {
+		for i, a := range all {
+			if q.Match(prepared[i]) {
 				want = append(want, a.Order)
 			}
 		}
@@ -97,15 +117,61 @@ func testSearch(t *testing.T, s Server) {
 			t.Fatalf("%s finds %d, %v; matches %d", q, len(got), err, len(want))
 		}
 		found += len(want)
-		if len(want) > 3 {
-			page, err := db.Articles(t.Context(), view.Search{Query: q, Limit: 2, Before: want[0]})
-			if err != nil || !slices.Equal(orders(page), want[1:3]) {
-				t.Fatalf("%s goes on with %v, %v; want %v", q, orders(page), err, want[1:3])
-			}
+		if paged := pages(t, db, q, 40); !slices.Equal(paged, want) {
+			t.Fatalf("%s finds %d page by page; matches %d", q, len(paged), len(want))
 		}
 	}
 	if found < 100 {
 		t.Errorf("the queries find %d in all: they try nothing", found)
+	}
+}
+
+// pages reads what a query finds, size articles at a time.
+func pages(t *testing.T, db *store.DB, q *query.Query, size int) (out []int64) {
+	s := view.Search{Query: q, Limit: size}
+	for {
+		found, err := db.Search(t.Context(), s)
+		if err != nil || len(found.Articles) > size {
+			t.Fatalf("%s: a page of %d, %v", q, len(found.Articles), err)
+		}
+		out = append(out, orders(found.Articles)...)
+		if s.Before = found.Next; s.Before == 0 {
+			return out
+		}
+	}
+}
+
+// testSearchSaysHowFarItCame demands that a search which finds nothing does not read the whole archive at once, and can be gone on with.
+func testSearchSaysHowFarItCame(t *testing.T, s Server) {
+	db := s.fresh(t)
+	l := &line{db: db}
+	const all = 4500
+	l.do(t, func(tx storage.Tx) error {
+		for i := range all {
+			a := newArticle(fmt.Sprintf("post.example/%d", i), content("Gas", "text"))
+			if i == 0 {
+				a.Content.Title = "GAS"
+			}
+			a.FirstSeen = noon.Add(time.Duration(i) * time.Second)
+			if _, err := tx.Create(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	q, err := query.Parse("cs:GAS")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := db.Search(t.Context(), view.Search{Query: q, Limit: 10})
+	if err != nil || len(found.Articles) != 0 || found.Next == 0 {
+		t.Fatalf("%d found, next %d, %v; want a place to go on", len(found.Articles), found.Next, err)
+	}
+	if list := pages(t, db, q, 10); len(list) != 1 {
+		t.Errorf("page by page %d are found", len(list))
+	}
+	if list, err := db.Articles(t.Context(), view.Search{Query: q, Limit: 10}); err != nil || len(list) != 1 {
+		t.Errorf("the list has %d, %v", len(list), err)
 	}
 }
 

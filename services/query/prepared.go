@@ -1,0 +1,105 @@
+package query
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/newswire-dev/newswire/services/text"
+)
+
+// The parts of a document in the order of their positions.
+const (
+	partTitle = iota
+	partDek
+	partText
+	parts
+)
+
+// A Prepared is a document that is cut into words for matching many queries. It is immutable and may be used by many goroutines.
+type Prepared struct {
+	words    text.Words
+	texts    [parts]string
+	lead     int // position after the first paragraph of the text
+	language string
+	facets   []string // sorted
+	day      int
+}
+
+// Prepare cuts a document into words, in time linear in its length.
+func Prepare(d Doc) *Prepared {
+	p := &Prepared{texts: [parts]string{d.Title, d.Dek, d.Text}, language: d.Language, facets: Facets(d), day: DayOf(d.Published)}
+	p.words.Cut(d.Language, p.texts[:]...)
+	slices.Sort(p.facets)
+	p.lead = p.words.Limits[partText]
+	if border := FirstParagraph(d.Text); border < len(d.Text) {
+		starts := p.words.Starts[p.words.Limits[partDek]+1 : p.lead]
+		n, _ := slices.BinarySearch(starts, int32(border))
+		p.lead = p.words.Limits[partDek] + 1 + n
+	}
+	return p
+}
+
+// FirstParagraph gives how many bytes of a text its first paragraph has: up to a blank line.
+func FirstParagraph(s string) int {
+	blank := len(s) - len(strings.TrimLeft(s, "\n"))
+	if n := strings.Index(s[blank:], "\n\n"); n >= 0 {
+		return blank + n
+	}
+	return len(s)
+}
+
+// Words gives the words of title, dek and text, in this order.
+func (p *Prepared) Words() *text.Words { return &p.words }
+
+// Range gives the positions of a field: from the first to before the last. It may hold a text.Gap.
+func (p *Prepared) Range(f Field) (from, to int) {
+	limits := p.words.Limits
+	switch f {
+	case Title:
+		return 0, limits[partTitle]
+	case Lead:
+		return limits[partTitle] + 1, p.lead
+	case Body:
+		return limits[partDek] + 1, limits[partText]
+	}
+	return 0, limits[partText]
+}
+
+// Language gives the document's language.
+func (p *Prepared) Language() string { return p.language }
+
+// Facets gives the facets of the document, sorted.
+func (p *Prepared) Facets() []string { return p.facets }
+
+// Day gives the day of publication: see DayOf.
+func (p *Prepared) Day() int { return p.day }
+
+// partOf gives the part in which a position lies.
+func (p *Prepared) partOf(at int) int {
+	part := partTitle
+	for at > p.words.Limits[part] {
+		part++
+	}
+	return part
+}
+
+// Written gives a word as the document writes it: the bytes of the token at a position.
+func (p *Prepared) Written(at int) string {
+	return p.texts[p.partOf(at)][p.words.Starts[at]:p.words.Ends[at]]
+}
+
+// place gives an occurrence as a Place, with PartGap between the parts.
+func (p *Prepared) place(at, width int) Place {
+	from := at + p.partOf(at)*PartGap
+	return Place{int32(from), int32(from + width)}
+}
+
+// position gives the position of a Place's beginning.
+func (p *Prepared) position(x Place) int {
+	for part := range parts {
+		if at := int(x.From) - part*PartGap; at <= p.words.Limits[part] {
+			return at
+		}
+	}
+	return p.words.Limits[partText]
+}
