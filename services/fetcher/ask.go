@@ -7,8 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/newswire-dev/newswire/services/fetcher/internal/client"
@@ -24,15 +22,16 @@ type answer struct {
 	candidate int  // that answered, or the first that was asked
 	status    int
 	unchanged bool // 304, or the same bytes as last time
-	fresh     bool // shows other items than last time
+	whole     bool // it was asked without conditions
 	feed      feed.Feed
 	url       string // that answered, after redirects
 	etag      string
 	modified  string
-	hash      string     // of the bytes, a full stop, of the items
+	hash      string     // of the bytes
 	cause     news.Cause // of the failure; none where it is a feed
 	detail    string
-	retryAt   time.Time
+	retryAt   time.Time // the host wants a pause until then
+	notBefore time.Time // the answer holds until then
 }
 
 // ask asks the candidates of a feed in order, beginning with the one that answered last, until one is a feed. The error is that
@@ -65,7 +64,7 @@ func (f *Fetcher) ask(ctx context.Context, one Subject) (answer, error) {
 func (f *Fetcher) askOne(ctx context.Context, one Subject, candidate int, current bool) (answer, error) {
 	a := answer{candidate: candidate, url: one.Feed.Candidates[candidate]}
 	req := client.Request{MaxBytes: client.MaxFeed, Accept: acceptFeed}
-	if current {
+	if a.whole = !current || wantsWhole(one.Feed, f.Now()); !a.whole {
 		req.ETag, req.LastModified = one.Feed.ETag, one.Feed.LastModified
 	}
 	req, err := f.request(one.Feed, req)
@@ -78,6 +77,7 @@ func (f *Fetcher) askOne(ctx context.Context, one Subject, candidate int, curren
 	}
 	f.network.answered()
 	a.status, a.retryAt, a.url = res.Status, res.RetryAt, res.Final
+	a.notBefore = freshUntil(res)
 	a.cause = client.StatusCause(res)
 	switch {
 	case a.cause != news.CauseNone:
@@ -102,16 +102,15 @@ func (f *Fetcher) unanswered(ctx context.Context, a answer, err error) (answer, 
 		e = &client.Error{Cause: news.CauseUnreachable, Detail: err.Error()}
 	}
 	a.cause, a.detail, a.retryAt = e.Cause, e.Detail, e.RetryAt
-	a.ours = f.ours(ctx, news.Host(a.url), e)
+	a.ours = f.ours(ctx, news.Authority(a.url), e)
 	return a, ctx.Err()
 }
 
 // read reads the body of a 200. Validators of a document that was cut are forgotten, so that it is asked for whole.
 func (a *answer) read(res *client.Response, one Subject, current bool, zone *time.Location) {
 	a.etag, a.modified, a.hash = res.Header.Get("ETag"), res.Header.Get("Last-Modified"), hashOf(string(res.Body))
-	bytes, items, _ := strings.Cut(one.Feed.BodyHash, ".")
-	if current && one.Feed.Polled && a.hash == bytes {
-		a.unchanged, a.hash = true, one.Feed.BodyHash
+	if current && one.Feed.Polled && a.hash == one.Feed.BodyHash {
+		a.unchanged = true
 		return
 	}
 	read, err := feed.Read(res.Body, feed.Options{URL: res.Final, ContentType: res.Header.Get("Content-Type"), Zone: zone})
@@ -123,23 +122,8 @@ func (a *answer) read(res *client.Response, one Subject, current bool, zone *tim
 		return
 	case res.Truncated || read.Truncated:
 		a.etag, a.modified, a.hash = "", "", ""
-		a.fresh = true
 	}
 	a.feed = read
-	if a.hash != "" {
-		now := hashOf(marks(read.Items)...)
-		a.fresh, a.hash = now != items, a.hash+"."+now
-	}
-}
-
-// marks names the items of a feed in an order of their own, since many outlets change the time of building and nothing else.
-func marks(items []news.Entry) []string {
-	var out []string
-	for _, e := range items {
-		out = append(out, feed.Key(e)+"\x00"+feed.Fingerprint(e)+"\x00")
-	}
-	slices.Sort(out)
-	return out
 }
 
 func hashOf(parts ...string) string {

@@ -45,6 +45,9 @@ func (s *session) backfill(ctx context.Context) error {
 
 // backfillStep takes one step in each backfill that is running, and reports whether there is more to do at once.
 func (s *session) backfillStep(ctx context.Context) (worked bool, err error) {
+	if mine, err := s.Store.Hold(ctx, backfillLease, s.token, stepFor); err != nil || !mine {
+		return false, err
+	}
 	running, err := s.Store.RunningBackfills(ctx)
 	if err != nil {
 		return false, err
@@ -66,7 +69,7 @@ func (s *session) backfillStep(ctx context.Context) (worked bool, err error) {
 		}
 		worked = worked || !w.again
 		if w.State != news.BackfillRunning {
-			s.Logger.Info("a backfill has ended", zap.String("feed", address(b.Feed)), zap.String("state", string(w.State)), zap.Int("found", b.Found+found))
+			s.Logger.Info("a backfill has ended", zap.String("feed", b.Feed.Address()), zap.String("state", string(w.State)), zap.Int("found", b.Found+found))
 		}
 	}
 	return worked, nil
@@ -76,14 +79,14 @@ func (s *session) backfillStep(ctx context.Context) (worked bool, err error) {
 // after a stop in between the document is read again, and what is there stays.
 func (s *session) saveBackfill(ctx context.Context, before Backfilling, w *walk) (found int, err error) {
 	for some := w.items; len(some) > backfillPiece; some = some[backfillPiece:] {
-		n, err := s.Store.SaveBackfill(ctx, s.holder, before, s.Now().UTC(), some[:backfillPiece])
+		n, err := s.Store.SaveBackfill(ctx, s.token, before, s.Now().UTC(), some[:backfillPiece])
 		if err != nil {
 			return found, err
 		}
 		found += n
 		w.items = some[backfillPiece:]
 	}
-	n, err := s.Store.SaveBackfill(ctx, s.holder, w.Backfilling, s.Now().UTC(), w.items)
+	n, err := s.Store.SaveBackfill(ctx, s.token, w.Backfilling, s.Now().UTC(), w.items)
 	return found + n, err
 }
 
@@ -139,7 +142,7 @@ func (w *walk) step(ctx context.Context) error {
 // begin queues the feed itself, whose pages lead back, and the sitemaps of the site.
 func (w *walk) begin(ctx context.Context) error {
 	w.place.Begun = true
-	w.add(address(w.Feed))
+	w.add(w.Feed.Address())
 	f := filling{Gap: Gap{Subject: w.Subject, Known: w.Known}}
 	for _, origin := range f.origins() {
 		named, err := w.robots.Sitemaps(ctx, origin)
@@ -181,7 +184,7 @@ func (w *walk) fresh(addresses []string) (out []string) {
 // read reads one document: a page of a feed, a sitemap, or an index of sitemaps. What cannot be read is passed over.
 func (w *walk) read(ctx context.Context, at string) error {
 	w.Pages++
-	isFeed := at == address(w.Feed)
+	isFeed := at == w.Feed.Address()
 	if !isFeed {
 		if may, err := w.robots.Allowed(ctx, at); err != nil || !may.Allowed {
 			return err

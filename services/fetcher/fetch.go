@@ -9,119 +9,91 @@ import (
 	"github.com/newswire-dev/newswire/services/news"
 )
 
-// takePause is between two looks for work while most workers are busy.
-const takePause = 20 * time.Millisecond
+const (
+	takePause = 20 * time.Millisecond // between two looks while most of the crew is at work
+	slowPages = 8                     // times as many pages are in hand when hosts are slow
+)
 
-// fetch takes up pages and hands them to its workers: of a host one at a time, but for a replay.
+// fetch takes up pages and looks at them: of a host one at a time, but for a replay.
 func (s *session) fetch(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	work, done := make(chan Work, s.Workers), make(chan string, 4*s.Workers)
-	for range s.Workers {
-		g.Go(func() error {
-			for {
-				select {
-				case <-ctx.Done():
-					return ctx.Err()
-				case w := <-work:
-					if err := s.handle(ctx, w, done); err != nil {
-						return err
-					}
-				}
-			}
-		})
+	all := slowPages * s.Workers
+	if s.replaying() {
+		all = s.Workers
 	}
-	g.Go(func() error { return s.take(ctx, work, done) })
-	return g.Wait()
-}
-
-// take takes up work while there is room for it.
-func (s *session) take(ctx context.Context, work chan<- Work, done <-chan string) error {
-	busy := map[string]int{}
-	free := func(host string) {
-		if busy[host]--; busy[host] <= 0 {
-			delete(busy, host)
-		}
-	}
-	for {
-		for len(done) > 0 {
-			free(<-done)
-		}
-		if err := s.network.up(ctx); err != nil {
-			return err
-		}
-		pause := s.Look
-		if room := s.Workers - total(busy); room > 0 {
-			taken, next, err := s.Store.Take(ctx, s.holder, s.Now(), room, s.perHost(), s.busyHosts(busy))
+	c, done := newCrew(s.Workers, all), make(chan struct{}, 1)
+	g.Go(func() error {
+		for {
+			work, pause, err := s.take(ctx, c)
 			if err != nil {
 				return err
 			}
-			s.inHand.Add(int64(len(taken)))
-			for _, w := range taken {
-				busy[w.Host]++
-				select {
-				case work <- w:
-				case <-ctx.Done():
-					return ctx.Err()
-				}
+			for _, w := range work {
+				end := c.begin()
+				g.Go(func() error { return s.handle(ctx, w, end, done) })
 			}
-			if until := next.Sub(s.Now()); !next.IsZero() && until < pause {
-				pause = max(until, takePause)
+			if err := s.pause(ctx, pause, c, done); err != nil {
+				return err
 			}
 		}
-		host, err := s.pause(ctx, pause, done)
-		if err != nil {
-			return err
-		}
-		if host != "" {
-			free(host)
+	})
+	return g.Wait()
+}
+
+// take takes up work while there is room for it, and says when to look again.
+func (s *session) take(ctx context.Context, c *crew) (work []Work, pause time.Duration, err error) {
+	if err := s.network.up(ctx); err != nil {
+		return nil, 0, err
+	}
+	room := c.room()
+	if room == 0 {
+		return nil, s.Look, nil
+	}
+	idle, given := s.turns.Idle()
+	work, next, err := s.Store.Take(ctx, s.token, s.Now(), Taking{Limit: room, Replay: s.replaying(), Free: idle})
+	if err != nil {
+		return nil, 0, err
+	}
+	given()
+	s.inHand.Add(int64(len(work)))
+	for _, w := range work {
+		if !s.replaying() {
+			s.turns.Begin(w.Turn)
 		}
 	}
+	pause = s.Look
+	if until := next.Sub(s.Now()); !next.IsZero() && until < pause {
+		pause = max(until, takePause)
+	}
+	return work, pause, nil
 }
 
 // pause waits until a poll found something, a page is done, or the time is over. After a page is done it waits a little for more,
-// unless half of the workers have nothing to do.
-func (s *session) pause(ctx context.Context, d time.Duration, done <-chan string) (host string, err error) {
+// unless half of the crew have nothing to do.
+func (s *session) pause(ctx context.Context, d time.Duration, c *crew, done <-chan struct{}) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-ctx.Done():
 	case <-t.C:
 	case <-s.found:
-	case host = <-done:
-		if len(done) < s.Workers/2 && int(s.inHand.Load()) > s.Workers/2 {
+	case <-done:
+		if c.size() > s.Workers/2 {
 			wait(ctx, takePause, s.found)
 		}
 	}
-	return host, ctx.Err()
-}
-
-func total(busy map[string]int) (n int) {
-	for _, c := range busy {
-		n += c
-	}
-	return n
-}
-
-// perHost gives how many pages of one host are taken up at once: 0 means any number.
-func (s *session) perHost() int {
-	if s.replaying() {
-		return 0
-	}
-	return 1
-}
-
-func (s *session) busyHosts(busy map[string]int) (out []string) {
-	if s.replaying() {
-		return nil
-	}
-	for host := range busy {
-		out = append(out, host)
-	}
-	return out
+	return ctx.Err()
 }
 
 // handle does one piece of work. Its host is free when the page was read, the work is out of hand when what followed is stored.
-func (s *session) handle(ctx context.Context, w Work, done chan<- string) error {
+func (s *session) handle(ctx context.Context, w Work, end func(), done chan<- struct{}) error {
+	signal := func() {
+		select {
+		case done <- struct{}{}:
+		default:
+		}
+	}
+	defer func() { end(); signal() }()
 	start := time.Now()
 	r, err := s.look(ctx, w)
 	if err != nil {
@@ -129,16 +101,15 @@ func (s *session) handle(ctx context.Context, w Work, done chan<- string) error 
 	}
 	s.metrics.pages.WithLabelValues(outcomeName(r.cause)).Inc()
 	s.metrics.seconds.Observe(time.Since(start).Seconds())
-	select {
-	case done <- w.Host:
-	case <-ctx.Done():
-		return ctx.Err()
+	if !s.replaying() {
+		s.turns.End(w.Turn.Host)
+		signal()
 	}
 	switch {
 	case r.drop != "":
-		err = s.Store.Drop(ctx, s.holder, w.Document, r.drop)
+		err = s.Store.Drop(ctx, s.token, w.Document, r.drop)
 	case !r.again.IsZero():
-		err = s.Store.Later(ctx, s.holder, w, r.again, r.cause, r.detail)
+		err = s.Store.Later(ctx, s.token, w, r.again, r.cause, r.detail)
 	default:
 		select {
 		case s.outbox <- sending{work: w, result: r}:

@@ -26,11 +26,15 @@ import (
 	"github.com/newswire-dev/newswire/services/fetcher/internal/originals"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/replay"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/robots"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/turns"
 	"github.com/newswire-dev/newswire/services/internal/bus"
 )
 
 // agent is the product token by which a robots.txt addresses the wire.
 const agent = "newswire"
+
+// robotsHosts is how many hosts' rules are held in memory. Those of the others are in the database.
+const robotsHosts = 2000
 
 // A Publisher sends records and returns when they are durable.
 type Publisher interface {
@@ -52,6 +56,7 @@ type Options struct {
 	Replay        []string              // WARC files that answer in the place of the network
 	Transport     http.RoundTripper     // answers in the place of the network, politely asked; default the network, behind the guard
 	Once          bool                  // end when every feed was polled once and nothing is pending
+	Alone         bool                  // no other fetcher works on this database: what one before it had in hand is free at once
 	Holder        string                // names this process in leases; default random
 	Look          time.Duration         // between two looks at the database when nothing says that there is work; default 1 s
 	Workers       int                   // pages in hand at once; default 32, in a replay 16 per processor
@@ -64,6 +69,7 @@ type Options struct {
 type Fetcher struct {
 	Options
 	client   *client.Client
+	gate     *gate
 	robots   *robots.Cache
 	folder   *originals.Folder
 	metrics  *metrics
@@ -82,7 +88,7 @@ func New(o Options) (*Fetcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Fetcher{Options: o, seen: newMemory()}
+	f := &Fetcher{Options: o, seen: newMemory(), gate: newGate()}
 	f.noRoom.Store(true) // the process before may have said so
 	transport := o.Transport
 	if len(o.Replay) > 0 {
@@ -90,8 +96,8 @@ func New(o Options) (*Fetcher, error) {
 			return nil, fmt.Errorf("opening the replay: %w", err)
 		}
 	}
-	f.client = client.New(client.Options{UserAgent: o.UserAgent, AllowNets: o.AllowNets, NoRates: f.replaying(), Transport: transport})
-	f.robots = robots.NewCache(agent, 10_000, f.fetchRobots)
+	f.client = client.New(client.Options{UserAgent: o.UserAgent, AllowNets: o.AllowNets, NoRates: f.replaying(), Gate: f.hostGate(), Transport: transport})
+	f.robots = robots.NewCache(agent, robotsHosts, f.fetchRobots, o.Store, o.Now)
 	keep.Now = o.Now
 	if f.folder, err = originals.Open(filepath.Join(o.DataDir, "originals"), keep); err != nil {
 		return nil, err
@@ -155,7 +161,7 @@ func (f *Fetcher) Run(ctx context.Context) error {
 		case ctx.Err() != nil || errors.Is(err, errDone):
 			return nil
 		case errors.Is(err, ErrLost):
-			f.Logger.Warn("the lease has passed to another fetcher; waiting for it")
+			f.Logger.Warn("the session's lease has run out, and others may have taken its work; beginning anew")
 		default:
 			f.Logger.Error("fetching stopped and begins anew", zap.Error(err))
 		}
@@ -168,34 +174,43 @@ func (f *Fetcher) Run(ctx context.Context) error {
 	}
 }
 
+// hostGate gives what spares the hosts: nothing in a replay.
+func (f *Fetcher) hostGate() client.Gate {
+	if f.replaying() {
+		return nil
+	}
+	return f.gate
+}
+
 // Ready reports whether the database answers.
 func (f *Fetcher) Ready(ctx context.Context) error {
-	_, _, err := f.Store.DueFeeds(ctx, f.Now(), 1)
+	_, _, err := f.Store.Unfinished(ctx, time.Time{})
 	return err
 }
 
-// session takes the lease under a token of its own and works until something fails.
+// session works under a token of its own until something fails.
 func (f *Fetcher) session(ctx context.Context) error {
-	holder := f.Holder + "-" + rand.Text()[:8]
-	if err := f.hold(ctx, holder); err != nil {
+	s := &session{Fetcher: f, token: f.Holder + "-" + rand.Text()[:8], found: make(chan struct{}, 1), outbox: make(chan sending, f.Workers)}
+	s.turns = turns.New(turns.Options{Now: f.Now, Hold: func(ctx context.Context, host string) (Turn, bool, error) {
+		return f.Store.HoldHost(ctx, s.token, host)
+	}})
+	if err := f.Store.Begin(ctx, s.token, f.Now(), f.leaseFor(), f.Alone); err != nil {
 		return err
 	}
-	defer f.release(ctx, holder)
+	f.gate.current.Store(s.turns)
+	defer s.end(ctx)
 	if !f.network.isDown() {
 		if err := f.Store.SetCondition(ctx, "network", ""); err != nil {
 			return err
 		}
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	s := &session{Fetcher: f, holder: holder, found: make(chan struct{}, 1), outbox: make(chan sending, f.Workers)}
-	g.Go(func() error { return f.renew(ctx, holder) })
-	g.Go(func() error { return s.watchSettings(ctx) })
-	g.Go(func() error { return s.backfill(ctx) })
-	g.Go(func() error { return s.poll(ctx) })
-	g.Go(func() error { return s.fetch(ctx) })
-	g.Go(func() error { return s.send(ctx) })
+	parts := []func(context.Context) error{s.renew, s.watchSettings, s.backfill, s.poll, s.fetch, s.send, s.tidy}
 	if !f.replaying() {
-		g.Go(func() error { return s.fill(ctx) })
+		parts = append(parts, s.fill)
+	}
+	for _, part := range parts {
+		g.Go(func() error { return part(ctx) })
 	}
 	if f.Once {
 		g.Go(func() error { return s.untilDone(ctx) })
@@ -206,7 +221,8 @@ func (f *Fetcher) session(ctx context.Context) error {
 // A session is the work done under one token.
 type session struct {
 	*Fetcher
-	holder string
+	token  string
+	turns  *turns.Turns
 	found  chan struct{} // holds one token when there may be work to take up
 	outbox chan sending
 	inHand atomic.Int64 // pieces of work between Take and the end of what follows from it

@@ -27,7 +27,12 @@ const (
 // fill asks the archives of outlets for what gaps may have lost.
 func (s *session) fill(ctx context.Context) error {
 	for wait(ctx, fillLook, nil) {
-		gaps, err := s.Store.TakeGaps(ctx, s.holder, s.Now(), 4)
+		if mine, err := s.Store.Hold(ctx, fillLease, s.token, stepFor); err != nil {
+			return err
+		} else if !mine {
+			continue
+		}
+		gaps, err := s.Store.TakeGaps(ctx, s.token, s.Now(), 4)
 		if err != nil {
 			return err
 		}
@@ -55,11 +60,11 @@ func (s *session) fillOne(ctx context.Context, g Gap) error {
 	if g.Tries+1 < fillTries && !f.enough() && f.archives {
 		next = s.Now().Add([]time.Duration{5 * time.Minute, 30 * time.Minute}[min(g.Tries, 1)])
 	}
-	recovered, err := s.Store.FillGap(ctx, s.holder, g, Filled{Items: f.found, At: s.Now().UTC(), Next: next, Detail: f.detail()})
+	recovered, err := s.Store.FillGap(ctx, s.token, g, Filled{Items: f.found, At: s.Now().UTC(), Next: next, Detail: f.detail()})
 	if err != nil {
 		return err
 	}
-	s.Logger.Info("a gap was looked for in archives", zap.String("feed", address(g.Feed)), zap.Int("recovered", recovered), zap.String("detail", f.detail()))
+	s.Logger.Info("a gap was looked for in archives", zap.String("feed", g.Feed.Address()), zap.Int("recovered", recovered), zap.String("detail", f.detail()))
 	if recovered > 0 {
 		s.wake()
 	}
@@ -194,11 +199,11 @@ func (f *filling) side(t news.Time) int {
 
 // get fetches a document of an archive, where robots.txt allows it; nil where there is none to read. The error is the context's.
 func (f *filling) get(ctx context.Context, address, accept string, most int64) (*client.Response, error) {
-	may, err := f.robots.Allowed(ctx, address)
+	may, err := f.mayFetch(ctx, address)
 	if err != nil || !may.Allowed {
 		return nil, err
 	}
-	res, err := f.client.Get(ctx, address, client.Request{MaxBytes: most, Accept: accept})
+	res, err := f.client.Get(ctx, address, client.Request{MaxBytes: most, Accept: accept, Follow: f.mayFollow})
 	var e *client.Error
 	switch {
 	case errors.As(err, &e):
@@ -214,7 +219,7 @@ func (f *filling) get(ctx context.Context, address, accept string, most int64) (
 
 // origins gives those whose robots.txt and sitemaps are asked: of the outlet and of its feed's pages.
 func (f *filling) origins() (out []string) {
-	for _, a := range append([]string{f.Source.Site, address(f.Feed)}, f.Known...) {
+	for _, a := range append([]string{f.Source.Site, f.Feed.Address()}, f.Known...) {
 		u, err := url.Parse(a)
 		if err != nil || u.Host == "" || len(out) == 2 {
 			continue

@@ -25,9 +25,9 @@ func itemsOf(entries []news.Entry, source news.Source, feedURL string) []Item {
 			it.Shared = true
 			it.Address = ownAddress(e, source, feedURL)
 		}
-		it.Host = news.Host(e.Link)
+		it.Host = news.Authority(e.Link)
 		if it.Host == "" {
-			it.Host = news.Host(feedURL)
+			it.Host = news.Authority(feedURL)
 		}
 		switch {
 		case it.Key == "":

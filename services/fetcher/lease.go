@@ -5,53 +5,65 @@ import (
 	"time"
 
 	"go.uber.org/zap"
+
+	"github.com/newswire-dev/newswire/services/fetcher/internal/client"
 )
 
+// A session outlasts every request that was begun in it: one begins only while more than a request's time is left, so that whoever
+// takes the session's hosts over never asks them at the same time.
 const (
-	leaseFor   = 15 * time.Second
-	leaseRenew = 5 * time.Second
-	leaseTry   = time.Second
+	leaseMargin = 25 * time.Second // for what comes before and after the request
+	leaseFor    = client.TotalTimeout + leaseMargin
+	leaseRenew  = 5 * time.Second
+	replayLease = 15 * time.Second // without a network there are no requests to outlast
 )
 
-// hold waits for the lease.
-func (f *Fetcher) hold(ctx context.Context, holder string) error {
-	for said := false; ; {
-		ok, err := f.Store.Hold(ctx, Lease, holder, leaseFor)
-		if err != nil || ok {
-			return err
-		}
-		if !said {
-			said = true
-			f.Logger.Info("another fetcher is at work; waiting for its lease")
-		}
-		if !wait(ctx, leaseTry, nil) {
-			return ctx.Err()
-		}
+func (f *Fetcher) leaseFor() time.Duration {
+	if f.replaying() {
+		return replayLease
 	}
+	return leaseFor
 }
 
-// renew keeps the lease. A database that does not answer costs it only when the lease has run out meanwhile.
-func (f *Fetcher) renew(ctx context.Context, holder string) error {
-	last := time.Now()
-	for wait(ctx, leaseRenew, nil) {
-		ok, err := f.Store.Hold(ctx, Lease, holder, leaseFor)
+// renew keeps the session. A database that does not answer costs it as soon as a request that begins now might not end in it.
+func (s *session) renew(ctx context.Context) error {
+	enough := s.leaseFor() - client.TotalTimeout - leaseRenew
+	if s.replaying() {
+		enough = replayLease - leaseRenew
+	}
+	for last := time.Now(); wait(ctx, leaseRenew, nil); {
+		began := time.Now()
+		held, err := s.renewOnce(ctx)
 		switch {
-		case err == nil && !ok:
+		case err == nil && !held:
 			return ErrLost
 		case err == nil:
-			last = time.Now()
-		case time.Since(last) > leaseFor:
+			last = began
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case time.Since(last) > enough-leaseRenew:
 			return err
 		}
 	}
 	return ctx.Err()
 }
 
-// release gives the lease back at once, so that the next fetcher need not wait for its end.
-func (f *Fetcher) release(ctx context.Context, holder string) {
+func (s *session) renewOnce(ctx context.Context) (bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, leaseRenew)
+	defer cancel()
+	return s.Store.Renew(ctx, s.token, s.Now(), s.leaseFor())
+}
+
+// end gives back at once what the session had in hand, so that others need not wait for its end.
+func (s *session) end(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
-	if err := f.Store.Release(ctx, Lease, holder); err != nil {
-		f.Logger.Debug("the lease was not given back and runs out", zap.Error(err))
+	idle, done := s.turns.Idle()
+	defer done()
+	for _, lease := range []string{fillLease, backfillLease} {
+		_ = s.Store.Release(ctx, lease, s.token) // else it runs out
+	}
+	if err := s.Store.End(ctx, s.token, s.Now(), idle); err != nil {
+		s.Logger.Debug("the session was not ended and runs out", zap.Error(err))
 	}
 }

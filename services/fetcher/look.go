@@ -32,6 +32,7 @@ type result struct {
 	cause   news.Cause
 	detail  string
 	again   time.Time          // not zero: put back until then
+	waits   bool               // it was not the host's turn, so that nothing was asked: no try
 	drop    news.DropReason    // not empty: it never becomes a document
 	place   originals.Place    // where its original already lies
 	capture *originals.Capture // the original to keep; nil where there is none to keep
@@ -85,14 +86,14 @@ func (f *Fetcher) fromOriginal(w Work) (result, bool) {
 
 // fetchPage asks robots.txt and fetches. local means that the failure is ours, and nothing can be said of the page.
 func (f *Fetcher) fetchPage(ctx context.Context, w Work) (r result, local bool, err error) {
-	may, err := f.robots.Allowed(ctx, w.Link)
+	may, err := f.mayFetch(ctx, w.Link)
 	if err != nil {
 		return r, false, err
 	}
 	if !may.Allowed {
 		return f.forbidden(ctx, w, may)
 	}
-	req, err := f.request(f.settings.of(w.FeedID), client.Request{Accept: acceptPage})
+	req, err := f.request(f.settings.of(w.FeedID), client.Request{Accept: acceptPage, Follow: f.mayFollow})
 	if err != nil {
 		return f.noAnswer(ctx, w, err)
 	}
@@ -126,6 +127,29 @@ func (f *Fetcher) fetchPage(ctx context.Context, w Work) (r result, local bool, 
 	return r, false, nil
 }
 
+// mayFetch asks the robots.txt of a page's host, and spares the host as it says.
+func (f *Fetcher) mayFetch(ctx context.Context, address string) (robots.Answer, error) {
+	may, err := f.robots.Allowed(ctx, address)
+	if err == nil && may.Rules != nil {
+		f.gate.delay(news.Authority(address), may.Delay)
+	}
+	return may, err
+}
+
+// mayFollow asks the robots.txt of the host to which a page redirects.
+func (f *Fetcher) mayFollow(ctx context.Context, address string) error {
+	may, err := f.mayFetch(ctx, address)
+	switch {
+	case err != nil || may.Allowed:
+		return err
+	case may.RetryAt.IsZero():
+		return &client.Error{Cause: news.CauseRobots, URL: address, Detail: "the address redirects to one that the robots.txt there asks not to fetch"}
+	}
+	return &client.Error{Cause: news.CauseUnreachable, URL: address, Detail: robotsUnread, RetryAt: may.RetryAt}
+}
+
+const robotsUnread = "the outlet's robots.txt cannot be read, so its pages are left alone for now"
+
 // forbidden gives the result for a page that robots.txt keeps from us, for good or for now.
 func (f *Fetcher) forbidden(ctx context.Context, w Work, a robots.Answer) (result, bool, error) {
 	if a.RetryAt.IsZero() {
@@ -135,7 +159,7 @@ func (f *Fetcher) forbidden(ctx context.Context, w Work, a robots.Answer) (resul
 	if errors.As(a.Err, &e) && f.ours(ctx, w.Host, e) {
 		return result{}, true, ctx.Err()
 	}
-	return result{cause: news.CauseUnreachable, detail: "the outlet's robots.txt cannot be read, so its pages are left alone for now", again: a.RetryAt}, false, nil
+	return result{cause: news.CauseUnreachable, detail: robotsUnread, again: a.RetryAt}, false, nil
 }
 
 func (f *Fetcher) noAnswer(ctx context.Context, w Work, err error) (result, bool, error) {
@@ -146,7 +170,7 @@ func (f *Fetcher) noAnswer(ctx context.Context, w Work, err error) (result, bool
 	if f.ours(ctx, w.Host, e) {
 		return result{}, true, ctx.Err()
 	}
-	return result{cause: e.Cause, detail: e.Detail, again: e.RetryAt}, false, nil
+	return result{cause: e.Cause, detail: e.Detail, again: e.RetryAt, waits: e.Waits()}, false, nil
 }
 
 // extract reads the article of a page.
@@ -232,6 +256,10 @@ func (f *Fetcher) settle(w Work, r result) result {
 		r.read = r.fetched
 	}
 	asked := r.again
+	if r.waits {
+		r.cause, r.detail = news.CauseNone, ""
+		return r
+	}
 	r.again = time.Time{}
 	if w.Article != "" {
 		if passing(r.cause) {
@@ -268,14 +296,14 @@ func (f *Fetcher) patience(tried int) time.Duration {
 }
 
 // fetchRobots is the robots.Fetch of the client.
-func (f *Fetcher) fetchRobots(ctx context.Context, address string) (int, []byte, error) {
+func (f *Fetcher) fetchRobots(ctx context.Context, address string) (robots.Fetched, error) {
 	return fetchRobots(ctx, f.client, address)
 }
 
-func fetchRobots(ctx context.Context, c *client.Client, address string) (int, []byte, error) {
+func fetchRobots(ctx context.Context, c *client.Client, address string) (robots.Fetched, error) {
 	res, err := c.Get(ctx, address, client.Request{MaxBytes: 4 * robots.MaxBytes, Accept: "text/plain, */*;q=0.5"})
 	if err != nil {
-		return 0, nil, err
+		return robots.Fetched{}, err
 	}
-	return res.Status, res.Body, nil
+	return robots.Fetched{Status: res.Status, Body: res.Body, MaxAge: maxAge(res.Header)}, nil
 }

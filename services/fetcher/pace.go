@@ -9,7 +9,9 @@ import (
 
 const (
 	paceStart = 5 * time.Minute
-	paceCalm  = time.Hour // the longest interval that the wire chooses by itself
+	paceCalm  = time.Hour      // the longest interval that the wire chooses by itself
+	paceTired = 2 * time.Hour  // the longest wait after failures that may pass
+	paceHint  = 24 * time.Hour // the longest that an outlet's word counts
 )
 
 // A pace says how far apart polls may be.
@@ -20,30 +22,85 @@ type pace struct {
 
 func (f *Fetcher) pace() pace { return pace{f.PollMin, f.PollMax, rand.Float64} }
 
-// after gives the interval after a poll that was answered: half of the last where it found something new, half as much again
-// where it did not. Beyond an hour it goes only where the outlet says that its feed holds that long.
-func (p pace) after(last time.Duration, fresh bool, ttl time.Duration) time.Duration {
-	switch {
-	case last <= 0:
-		last = paceStart
-	case fresh:
-		last /= 2
-	default:
-		last += last / 2
+// after gives the interval after a poll that was answered. The share of it that was known already drives it: nothing new makes it half
+// as long again, little makes it shorter, much makes it much shorter. The feed's rhythm bounds it: by when an item is to
+// be expected it is polled, and hardly before one may be. So does how long the outlet says that its feed holds.
+func (p pace) after(f news.Feed, s Sighting, now time.Time) time.Duration {
+	rhythm := f.Rhythm.Add(now, nil)
+	next := p.step(f.Interval, s, rhythm, now)
+	if rhythm.Known() {
+		if early := rhythm.Until(now, 0.1); next < early {
+			next = min(early, paceCalm)
+		}
+		late := 1.0
+		if s.Shown > 3 {
+			late = min(late, float64(s.Shown)/3)
+		}
+		next = min(next, rhythm.Until(now, late))
 	}
-	return p.within(min(last, max(paceCalm, ttl)))
+	hold := f.Hints.Hold()
+	return p.within(max(min(next, paceCalm), min(hold, paceHint)))
 }
 
-// failed gives the wait after failures in a row: it grows by the first wait with each.
-func (p pace) failed(failures int) time.Duration {
-	return p.within(time.Duration(min(failures, 1000)) * max(paceStart, p.least))
+// step gives the interval by the share of a poll that was known.
+func (p pace) step(last time.Duration, s Sighting, rhythm news.Rhythm, now time.Time) time.Duration {
+	if s.First || last <= 0 {
+		if rhythm.Known() {
+			return min(rhythm.Until(now, 0.5), paceStart)
+		}
+		return paceStart
+	}
+	fresh := 0.0
+	if s.Found > 0 {
+		fresh = float64(s.Found) / float64(max(s.Shown, s.Found))
+	}
+	switch {
+	case s.Found == 0:
+		return last + last/2
+	case fresh <= 0.1 || s.Found == 1:
+		return last * 3 / 5
+	case fresh <= 0.3:
+		return last / 2
+	case fresh <= 0.6:
+		return last / 4
+	}
+	return last / 8
+}
+
+// failed gives the wait after failures in a row: it grows by the first wait with each, faster where the failure will hardly pass.
+func (p pace) failed(f news.Feed) time.Duration {
+	first := paceStart
+	if f.Interval > 0 {
+		first = min(first, f.Interval)
+	}
+	first = max(first, p.least)
+	weight, ceiling := weightOf(f.Cause)
+	return p.within(min(time.Duration(min(f.Failures*weight, 1000))*first, ceiling))
+}
+
+// weightOf says how much a failure of a feed weighs, and how long the wait may become. No feed is given up.
+func weightOf(c news.Cause) (weight int, ceiling time.Duration) {
+	switch c {
+	case news.CauseGone, news.CauseForbidden:
+		return 12, 24 * time.Hour
+	case news.CauseTooLarge:
+		return 6, 24 * time.Hour
+	case news.CauseNotFound, news.CauseRefused, news.CauseBlocked, news.CauseNotAFeed:
+		return 3, 24 * time.Hour
+	}
+	return 1, paceTired
 }
 
 func (p pace) within(d time.Duration) time.Duration { return min(max(d, p.least), p.most) }
 
 // spread moves an interval by up to a tenth, so that feeds added together do not stay together.
 func (p pace) spread(d time.Duration) time.Duration {
-	return d + time.Duration((p.jitter()-0.5)*0.2*float64(d))
+	return p.within(d + time.Duration((p.jitter()-0.5)*0.2*float64(d)))
+}
+
+// next gives when a feed is polled after an interval: not before its host or its answer wants it, nor when it says that it rests.
+func (p pace) next(f news.Feed, a answer, now time.Time, after time.Duration) time.Time {
+	return f.Hints.Awake(later(later(now.Add(p.spread(after)), a.retryAt), a.notBefore))
 }
 
 // poll gives what is stored of an answer.
@@ -52,31 +109,89 @@ func (a answer) poll(one Subject, now time.Time, p pace) Poll {
 	f.LastPoll = now
 	out := Poll{At: now, Status: a.status, URL: a.asked(one), Definite: a.definite()}
 	if a.cause != news.CauseNone {
-		f.Failures++
-		if f.Since.IsZero() || f.Cause == news.CauseNone {
-			f.Since = now
+		out.Feed = a.failed(f, now, p)
+		return out
+	}
+	if f.Interval == 0 {
+		f.Interval = paceStart
+	}
+	out.Same = a.unchanged
+	out.Quiet = a.status == 304 && f.Cause == news.CauseNone && f.Current == a.candidate && !f.LastGood.IsZero()
+	f.Current, f.ETag, f.LastModified, f.BodyHash = a.candidate, a.etag, a.modified, a.hash
+	f.Failures, f.Cause, f.Detail, f.Since = 0, news.CauseNone, "", time.Time{}
+	f.LastGood, f.Polled = now, true
+	if a.unchanged {
+		f.Same++
+		if a.status != 304 {
+			f.Whole, f.Same = now, 0
 		}
-		f.Cause, f.Detail = a.cause, a.detail
-		f.NextPoll = later(now.Add(p.spread(p.failed(f.Failures))), a.retryAt)
+		f.Interval = p.after(f, Sighting{}, now)
+		f.NextPoll = p.next(f, a, now, f.Interval)
 		out.Feed = f
 		return out
 	}
-	f.Current, f.ETag, f.LastModified, f.BodyHash = a.candidate, a.etag, a.modified, a.hash
-	f.Failures, f.Cause, f.Detail, f.Since = 0, news.CauseNone, "", time.Time{}
-	f.Interval = p.after(f.Interval, a.fresh, max(a.feed.TTL, a.feed.Every))
-	f.NextPoll = later(now.Add(p.spread(f.Interval)), a.retryAt)
-	f.LastGood, f.Polled = now, true
 	if a.feed.Title != "" {
 		f.Title = a.feed.Title
 	}
-	out.Feed, out.Items = f, itemsOf(a.feed.Items, one.Source, a.url)
+	f.Hints = a.hints(one.Feed, now)
+	out.Items = itemsOf(a.feed.Items, one.Source, a.url)
 	out.Shown = len(a.feed.Items) + a.feed.Skipped
 	out.Name, out.Lang = a.feed.Title, a.feed.Language
-	out.Same = a.unchanged
 	if older := before(a.feed); older != "" {
 		out.Archives = []string{older}
 	}
-	out.Sooner = p.sooner(one.Feed, f, now, a.retryAt)
+	out.Feed = f
+	out.Settle = func(f news.Feed, s Sighting) news.Feed { return a.settle(f, one.Feed, s, now, p) }
+	out.Sooner = p.sooner(one.Feed, f, now, later(a.retryAt, a.notBefore))
+	return out
+}
+
+// failed gives the state of a feed after a failure.
+func (a answer) failed(f news.Feed, now time.Time, p pace) news.Feed {
+	f.Failures++
+	if f.Since.IsZero() || f.Cause == news.CauseNone {
+		f.Since = now
+	}
+	f.Cause, f.Detail = a.cause, a.detail
+	f.NextPoll = p.next(f, a, now, p.failed(f))
+	return f
+}
+
+// settle gives the state of a feed by what was new in a body that it sent.
+func (a answer) settle(f, before news.Feed, s Sighting, now time.Time, p pace) news.Feed {
+	switch {
+	case s.First:
+		f.Rhythm = f.Rhythm.Begin(now, a.stated(time.Time{}, now))
+	case s.Found > 0:
+		f.Rhythm = f.Rhythm.Add(now, a.appeared(before, s.Found, now))
+	}
+	if s.Found > 0 && a.denied(before, now) {
+		f.Doubt = now.Add(doubtFor)
+	}
+	f.Whole, f.Same = now, 0
+	f.Interval = p.after(f, s, now)
+	f.NextPoll = p.next(f, a, now, f.Interval)
+	return f
+}
+
+// stated gives the times of publication that the entries state within a time.
+func (a answer) stated(from, to time.Time) (out []time.Time) {
+	for _, e := range a.feed.Items {
+		at, day := e.Published.Instant, e.Published.Precision == news.Day || e.Published.Precision == news.Month
+		if !day && at.After(from) && at.Before(to) {
+			out = append(out, at)
+		}
+	}
+	return out
+}
+
+// appeared gives when new items appeared: as they state, where they state a time since the last look, and else now.
+func (a answer) appeared(before news.Feed, found int, now time.Time) []time.Time {
+	out := a.stated(before.LastGood, now)
+	out = out[:min(len(out), found)]
+	for len(out) < found && len(out) < 1000 {
+		out = append(out, now)
+	}
 	return out
 }
 
@@ -95,7 +210,7 @@ func (a answer) asked(one Subject) string {
 	if a.cause == news.CauseNone && a.candidate < len(one.Feed.Candidates) {
 		return one.Feed.Candidates[a.candidate]
 	}
-	return address(one.Feed)
+	return one.Feed.Address()
 }
 
 // definite reports whether a failure is no passing one. What a server says is meant; that it says nothing, or that it is busy, may

@@ -12,137 +12,205 @@ import (
 )
 
 const (
-	pollers   = 16               // feeds polled at once
-	pollAhead = 256              // due feeds looked at, to find some on hosts that are free
-	probe     = 15 * time.Second // between two tries of the network when it is gone
+	pollers   = 128                   // feeds polled at once, slow ones not counted
+	pollAll   = 4 * pollers           // with the slow ones
+	pollPause = 10 * time.Millisecond // between two looks at least
+	pollBatch = 256                   // polls stored at once
+	pollWait  = 5 * time.Millisecond  // how long the first waits for others
+	probe     = 15 * time.Second      // between two tries of the network when it is gone
 )
+
+// polled is a poll on its way to the database, with the feed as it was before.
+type polled struct {
+	Subject
+	poll Poll
+	ours bool // nothing can be said of the feed
+	end  func()
+}
 
 // poll polls the feeds that are due, one of a host at a time.
 func (s *session) poll(ctx context.Context) error {
+	if s.Once {
+		if err := s.Store.PollAll(ctx, s.token, s.Now(), s.began); err != nil {
+			return err
+		}
+	}
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(pollers + 1)
-	g.Go(func() error { return s.dispatch(ctx, g) })
+	p := &polling{session: s, crew: newCrew(pollers, pollAll), done: make(chan polled, pollBatch), saved: make(chan struct{}, 1)}
+	g.Go(func() error { return p.save(ctx) })
+	g.Go(func() error { return p.dispatch(ctx, g) })
 	return g.Wait()
 }
 
-func (s *session) dispatch(ctx context.Context, g *errgroup.Group) error {
-	busy, done := map[string]bool{}, make(chan string, pollers)
+// polling is the work of a session at feeds.
+type polling struct {
+	*session
+	crew  *crew
+	done  chan polled
+	saved chan struct{} // holds one token when polls were stored, so that there may be room
+}
+
+// dispatch takes up feeds while there is room.
+func (p *polling) dispatch(ctx context.Context, g *errgroup.Group) error {
 	for {
-		for len(done) > 0 {
-			delete(busy, <-done)
-		}
-		due, next, err := s.due(ctx)
+		due, pause, err := p.take(ctx)
 		if err != nil {
 			return err
 		}
-		if s.network.isDown() {
-			// The probe must not be the same dead outlet every time.
-			rand.Shuffle(len(due), func(i, j int) { due[i], due[j] = due[j], due[i] })
-		}
 		for _, one := range due {
-			host := news.Host(address(one.Feed))
-			if busy[host] || len(busy) >= s.polls() {
-				continue
-			}
-			busy[host] = true
-			g.Go(func() error {
-				defer func() { done <- host }()
-				return s.pollOne(ctx, one)
-			})
+			end := p.crew.begin()
+			g.Go(func() error { return p.pollOne(ctx, one, end) })
 		}
-		pause := s.Look
-		if until := next.Sub(s.Now()); !next.IsZero() && until < pause {
-			pause = max(until, 10*time.Millisecond)
-		}
-		if s.network.isDown() {
-			pause = probe
-		}
-		if err := pauseFor(ctx, pause, done, busy); err != nil {
-			return err
+		if !wait(ctx, pause, p.saved) || !wait(ctx, pollPause, nil) {
+			return ctx.Err()
 		}
 	}
 }
 
-// pauseFor waits until a poll is done or the time is over.
-func pauseFor(ctx context.Context, d time.Duration, done <-chan string, busy map[string]bool) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
+// take takes up feeds that are due and says when to look again. When the network is gone it is one as a probe: any, since the
+// longest due may be a dead outlet.
+func (p *polling) take(ctx context.Context) (due []Subject, pause time.Duration, err error) {
+	room, down := p.crew.room(), p.network.isDown()
+	if room == 0 || down && p.crew.size() > 0 {
+		return nil, p.Look, nil
+	}
+	idle, given := p.turns.Idle()
+	due, next, err := p.Store.TakeFeeds(ctx, p.token, p.Now(), room, idle)
+	if err != nil {
+		return nil, 0, err
+	}
+	given()
+	for _, one := range due {
+		p.turns.Begin(one.Turn)
+	}
+	if due = p.wanted(due, down); down {
+		return due, probe, nil
+	}
+	pause = p.Look
+	if until := next.Sub(p.Now()); !next.IsZero() && until < pause {
+		pause = max(until, 0)
+	}
+	return due, pause, nil
+}
+
+// wanted gives those of the feeds taken that are polled: with Once none twice, without network one. The hosts of the others are
+// given back.
+func (p *polling) wanted(due []Subject, down bool) (want []Subject) {
+	one := 0
+	if down && len(due) > 0 {
+		one = rand.IntN(len(due))
+	}
+	for i, d := range due {
+		if p.Once && !d.Feed.LastPoll.Before(p.began) || down && i != one {
+			p.turns.End(d.Turn.Host)
+			continue
+		}
+		want = append(want, d)
+	}
+	return want
+}
+
+// pollOne polls a feed and passes on what came of it.
+func (p *polling) pollOne(ctx context.Context, one Subject, end func()) error {
+	start := time.Now()
+	a, err := p.ask(ctx, one)
+	if err != nil {
+		return err
+	}
+	out := polled{Subject: one, ours: a.ours, end: end}
+	if !a.ours { // else it stays due, and nothing is said of the source
+		out.poll = a.poll(one, p.Now().UTC(), p.pace())
+		out.poll.Took = time.Since(start)
+	}
 	select {
+	case p.done <- out:
 	case <-ctx.Done():
 		return ctx.Err()
-	case host := <-done:
-		delete(busy, host)
-	case <-t.C:
+	}
+	if out.ours {
+		return nil
+	}
+	return p.propose(ctx, one, out.poll.Feed)
+}
+
+// save stores polls, many at once where many are there, and gives their hosts back.
+func (p *polling) save(ctx context.Context) error {
+	for {
+		var batch []polled
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case one := <-p.done:
+			batch = p.gather(ctx, one)
+		}
+		if err := p.saveAll(ctx, batch); err != nil {
+			return err
+		}
+		select {
+		case p.saved <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// gather waits a moment for more, unless nothing else is on its way.
+func (p *polling) gather(ctx context.Context, first polled) []polled {
+	batch := []polled{first}
+	t := time.NewTimer(pollWait)
+	defer t.Stop()
+	for len(batch) < pollBatch && p.crew.size() > len(batch) {
+		select {
+		case one := <-p.done:
+			batch = append(batch, one)
+		case <-t.C:
+			return batch
+		case <-ctx.Done():
+			return batch
+		}
+	}
+	return batch
+}
+
+func (p *polling) saveAll(ctx context.Context, batch []polled) error {
+	var polls []Poll
+	for _, one := range batch {
+		p.turns.End(one.Turn.Host)
+		if !one.ours {
+			polls = append(polls, one.poll)
+		}
+	}
+	idle, given := p.turns.Idle()
+	found, err := p.Store.SavePolls(ctx, p.token, polls, idle)
+	if err != nil {
+		return err
+	}
+	given()
+	total, at := 0, 0
+	for _, one := range batch {
+		one.end()
+		if !one.ours {
+			p.metrics.polls.WithLabelValues(outcomeName(one.poll.Feed.Cause)).Inc()
+			p.report(one)
+			total += found[at]
+			at++
+		}
+	}
+	p.metrics.found.Add(float64(total))
+	if total > 0 {
+		p.wake()
 	}
 	return nil
 }
 
-// polls gives how many feeds may be polled at once: one as a probe when the network is gone.
-func (s *session) polls() int {
-	if s.network.isDown() {
-		return 1
-	}
-	return pollers
-}
-
-// due gives the feeds to poll now. With Once it is every feed that was not polled since the beginning.
-func (s *session) due(ctx context.Context) ([]Subject, time.Time, error) {
-	if !s.Once {
-		return s.Store.DueFeeds(ctx, s.Now(), pollAhead)
-	}
-	all, _, err := s.Store.DueFeeds(ctx, s.Now().AddDate(10, 0, 0), 1<<20)
-	var due []Subject
-	for _, one := range all {
-		if one.Feed.LastPoll.Before(s.began) {
-			due = append(due, one)
-		}
-	}
-	return due, time.Time{}, err
-}
-
-// address gives the address at which a feed is asked first.
-func address(f news.Feed) string {
-	if f.Current >= 0 && f.Current < len(f.Candidates) {
-		return f.Candidates[f.Current]
-	}
-	if len(f.Candidates) > 0 {
-		return f.Candidates[0]
-	}
-	return ""
-}
-
-// pollOne polls a feed and stores what came of it.
-func (s *session) pollOne(ctx context.Context, one Subject) error {
-	start := time.Now()
-	a, err := s.ask(ctx, one)
-	if err != nil {
-		return err
-	}
-	if a.ours {
-		return nil // it stays due, and nothing is said of the source
-	}
-	p := a.poll(one, s.Now().UTC(), s.pace())
-	p.Took = time.Since(start)
-	found, err := s.Store.SavePoll(ctx, s.holder, p)
-	if err != nil {
-		return err
-	}
-	s.metrics.polls.WithLabelValues(outcomeName(p.Feed.Cause)).Inc()
-	s.metrics.found.Add(float64(found))
-	if found > 0 {
-		s.wake()
-	}
-	if p.Feed.Cause != one.Feed.Cause {
-		s.report(one, p)
-	}
-	return s.propose(ctx, one, p.Feed)
-}
-
 // report says in the log that a feed fails, or works again, when that changes.
-func (s *session) report(one Subject, p Poll) {
-	log := s.Logger.With(zap.String("source", one.Source.ID), zap.String("feed", address(p.Feed)))
-	if p.Feed.Cause != news.CauseNone {
-		log.Warn("a feed cannot be read", zap.String("cause", string(p.Feed.Cause)), zap.String("detail", p.Feed.Detail))
+func (s *session) report(one polled) {
+	now := one.poll.Feed
+	if now.Cause == one.Feed.Cause {
+		return
+	}
+	log := s.Logger.With(zap.String("source", one.Source.ID), zap.String("feed", now.Address()))
+	if now.Cause != news.CauseNone {
+		log.Warn("a feed cannot be read", zap.String("cause", string(now.Cause)), zap.String("detail", now.Detail))
 		return
 	}
 	log.Info("a feed can be read again")

@@ -74,7 +74,7 @@ func (s *session) sendAll(ctx context.Context, batch []sending) error {
 	if err := s.Publisher.Publish(ctx, messages...); err != nil {
 		return err
 	}
-	return s.Store.Sent(ctx, s.holder, due)
+	return s.Store.Sent(ctx, s.token, due)
 }
 
 func message(one sending) (bus.Message, error) {
@@ -120,7 +120,7 @@ func (s *session) archive(ctx context.Context, batch []sending) error {
 	if len(places) == 0 {
 		return nil
 	}
-	return s.Store.Archived(ctx, s.holder, places)
+	return s.Store.Archived(ctx, s.token, places)
 }
 
 // noDisk says on the pages that originals cannot be written. Nothing is sent without them, so it is tried until they can.

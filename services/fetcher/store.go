@@ -5,53 +5,80 @@ import (
 	"errors"
 	"time"
 
+	"github.com/newswire-dev/newswire/services/fetcher/internal/robots"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/turns"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
-// ErrLost says that the lease has passed to another: what was done is rolled back, and what is in hand is to be dropped.
-var ErrLost = errors.New("another fetcher has taken over")
+// ErrLost says that the session is over: what was done is rolled back, and what is in hand is to be dropped.
+var ErrLost = errors.New("the session is over: its lease ran out, and others have taken its work")
 
-// Lease is the name of the lease under which one fetcher at a time polls and fetches.
-const Lease = "fetcher"
+// HostGap is the time between two requests to a host that asks for no other.
+const HostGap = turns.Gap
 
-// Store is what the fetcher needs of the database. Every write that carries the holder's token fails with ErrLost when the holder
-// does not hold Lease any more. A fetcher that lost it and takes it again does so with a new token, which frees its former work.
+// A Turn says when a host may be asked. Whoever holds a host asks it, one thing at a time, and gives it back with its turn.
+type Turn = turns.Turn
+
+// Robots is what a host answered for robots.txt.
+type Robots = robots.Kept
+
+// Store is what the fetcher needs of the database. A fetcher works in sessions, each under a token of its own. What it takes up is
+// its own as long as the session lasts, which it renews; once that is over others may take it, and every write under the token
+// fails with ErrLost. Hosts are held in the same way, so that one fetcher at a time asks a host.
 type Store interface {
-	// Hold takes or renews the lease called name for d by the database's clock; false when another holds it.
-	Hold(ctx context.Context, name, holder string, d time.Duration) (bool, error)
-	// Release gives the lease back; nothing happens when another holds it.
-	Release(ctx context.Context, name, holder string) error
+	// Begin begins a session, which lasts for d by the database's clock unless it is renewed. alone says that no other fetcher
+	// can be at work, so that all sessions before it are over.
+	Begin(ctx context.Context, token string, now time.Time, d time.Duration, alone bool) error
+	// Renew makes a session last for d from now on; false when it is over. It also ends the sessions whose time is over: what
+	// they had in hand is free, their hosts after a rest.
+	Renew(ctx context.Context, token string, now time.Time, d time.Duration) (bool, error)
+	// End ends a session: what it had in hand is free at once. Hosts at which nothing was left to do are given back.
+	End(ctx context.Context, token string, now time.Time, free []Turn) error
+	// HoldHost takes a host for a request beside its work, such as a redirect; false while another session has it.
+	HoldHost(ctx context.Context, token, host string) (Turn, bool, error)
 
-	// DueFeeds gives the feeds to poll at now, the longest due first, and when the next one is due (zero when there is none).
-	DueFeeds(ctx context.Context, now time.Time, limit int) (due []Subject, next time.Time, err error)
-	// SavePoll stores a poll in one transaction: the feed's new state, the row of the poll, and as pending items those of its
-	// items whose (feed, key, fingerprint) is new. It gives how many were new. Where a poll, not the first, shows only items that
-	// the feed never showed, it stores a gap with its event, and Sooner in the place of the feed's interval and next poll. It tells
-	// a trouble of the feed when it is sure, and its end (Poll.Definite).
-	SavePoll(ctx context.Context, holder string, p Poll) (found int, err error)
+	// TakeFeeds takes up feeds that are due at hosts that may be asked, one of a host and the longest due first, with their hosts.
+	// next is when another is due (zero: none). Hosts to give back are given back first.
+	TakeFeeds(ctx context.Context, token string, now time.Time, limit int, free []Turn) (due []Subject, next time.Time, err error)
+	// PollAll makes all feeds due that were not polled since the given time.
+	PollAll(ctx context.Context, token string, now, since time.Time) error
+	// SavePolls stores polls in one transaction: for each the feed's new state, the row of the poll, and as pending items those
+	// of its items whose (feed, key, fingerprint) is new. It gives how many were new for each. Hosts to give back are given back.
+	// Where a poll, not the first, shows only items that the feed never showed, it stores a gap with its event, and Sooner in the
+	// place of the feed's interval and next poll. It tells a trouble of the feed when it is sure, and its end (Poll.Definite).
+	SavePolls(ctx context.Context, token string, polls []Poll, free []Turn) (found []int, err error)
 
-	// Take takes up work that is due: pending items and second looks, at most perHost for one host (0: no bound), none for the
-	// busy hosts, items before looks, oldest first. Pending items with one address are one piece of work. Each gets a look
-	// number and, when first taken, a document id. Work that another holder took and did not finish is taken again at once;
-	// work that was sent is due again when its outcome stays out, under the same document id, and the same look number where its
-	// original is there. next is when more is due on hosts that are neither busy nor full (zero: nothing waits).
-	Take(ctx context.Context, holder string, now time.Time, limit, perHost int, busy []string) (work []Work, next time.Time, err error)
+	// Take takes up work that is due: fresh items before second looks, these before slow items, oldest first; one piece of a
+	// host, with the host. Pending items with one address are one piece of work. Each gets a look number and, when first taken,
+	// a document id. Work that was sent is due again when its outcome stays out, under the same document id, and the same look
+	// number where its original is there. next is when more is due at hosts that nobody asks (zero: nothing waits).
+	Take(ctx context.Context, token string, now time.Time, o Taking) (work []Work, next time.Time, err error)
 	// Archived stores where the originals of documents lie. It is called when they are durable, before the documents are sent.
-	Archived(ctx context.Context, holder string, places map[string]Place) error
+	Archived(ctx context.Context, token string, places map[string]Place) error
 	// Sent marks documents as acknowledged by the broker. An item is due again at the time given: five minutes later, doubled
 	// with every try, should its outcome still be open. A look waits for storage to schedule the next, or for that time.
-	Sent(ctx context.Context, holder string, due map[string]time.Time) error
-	// Later puts work back with the cause of a failure that may pass; it is due again at the time given.
-	Later(ctx context.Context, holder string, w Work, due time.Time, cause news.Cause, detail string) error
+	Sent(ctx context.Context, token string, due map[string]time.Time) error
+	// Later puts work back with the cause of a failure that may pass, or without one where nothing was tried; it is due again at
+	// the time given.
+	Later(ctx context.Context, token string, w Work, due time.Time, cause news.Cause, detail string) error
 	// Drop ends all items of a document as dropped, where their outcome is open.
-	Drop(ctx context.Context, holder string, document string, reason news.DropReason) error
+	Drop(ctx context.Context, token string, document string, reason news.DropReason) error
 	// Unfinished counts what --once waits for: feeds that were never polled since the given time, and items without outcome.
 	Unfinished(ctx context.Context, since time.Time) (feeds, items int, err error)
 
 	// Propose stores where a feed may stand whose own addresses answer with something else; none takes it back.
-	Propose(ctx context.Context, holder string, feed int64, found []news.Proposal) error
+	Propose(ctx context.Context, token string, feed int64, found []news.Proposal) error
 	// Configured gives the feeds that have settings, by their ids: with id, candidates and settings.
 	Configured(ctx context.Context) (map[int64]news.Feed, error)
+	// Robots gives what a host answered for robots.txt when it was last asked; false where nothing is kept. KeepRobots keeps it.
+	Robots(ctx context.Context, origin string) (Robots, bool, error)
+	KeepRobots(ctx context.Context, origin string, r Robots) error
+	// Hold takes or renews the lease called name for d by the database's clock; false when another holds it.
+	Hold(ctx context.Context, name, holder string, d time.Duration) (bool, error)
+	// Release gives the lease back; nothing happens when another holds it.
+	Release(ctx context.Context, name, holder string) error
+	// Tidy lets go what nobody asks for any more: old rows of polls into sums, hosts that want no rest.
+	Tidy(ctx context.Context, token string, now time.Time) error
 
 	// TakeGaps takes up gaps whose archives are to be asked at now; what was taken and not filled is due again minutes later.
 	TakeGaps(ctx context.Context, holder string, now time.Time, limit int) ([]Gap, error)
@@ -77,6 +104,15 @@ type Store interface {
 type Subject struct {
 	Feed   news.Feed
 	Source news.Source
+	Turn   Turn // of the host that is asked for it
+}
+
+// Taking says what Take takes up.
+type Taking struct {
+	Limit     int    // pieces of work
+	FreshOnly bool   // neither second looks nor slow items
+	Replay    bool   // hosts are neither held nor spared, and give any number
+	Free      []Turn // hosts to give back first
 }
 
 // A Poll is one answer of a feed and what follows from it.
@@ -87,10 +123,14 @@ type Poll struct {
 	Status int // HTTP; 0 when there was no answer
 	Shown  int // items in the answer
 	Items  []Item
+	// Settle, where it is there, gives the feed's state for what was new among the items. It is called in the transaction, and may be
+	// called again.
+	Settle func(news.Feed, Sighting) news.Feed
 	Name   string // the feed's own title, stored as the source's name where that is empty
 	Lang   string // the feed's own language, stored as the source's where that is empty
 
 	Same     bool     // 304 or the body of last time: it shows what the last body showed, and Items is empty
+	Quiet    bool     // Same, and nothing changes of the feed but when it was and will be polled
 	URL      string   // that was asked first: the feed's name in events
 	Definite bool     // the failure is no passing one: it is told at once, others when they come twice in a row
 	Sooner   Timing   // should all items be new
@@ -132,14 +172,22 @@ type Timing struct {
 	NextPoll time.Time
 }
 
+// A Sighting is what a poll showed.
+type Sighting struct {
+	Shown int  // items
+	Found int  // of them new or changed
+	First bool // no poll has succeeded before
+}
+
 // An Item is one item that a poll showed.
 type Item struct {
 	Key         string // normal form of the link, else guid, else title
 	Fingerprint string // of link, title and summary
 	Address     string // normal form that names its article
 	Link        string // absolute
-	Host        string // that is asked for the page; news.Host of the link
+	Host        string // that is asked for the page; news.Authority of the link
 	Shared      bool   // the link is shared by several entries of the poll: publish from the entry
+	Slow        bool   // it travels in the slow lane, as all items of a feed's first poll do
 	Entry       news.Entry
 	Dropped     news.DropReason // where the outcome is known at once
 }
@@ -164,11 +212,13 @@ type Work struct {
 	Host     string
 	Shared   bool
 	Backfill bool
+	Slow     bool // it travels in the slow lane: backfill, filled gaps, second looks
 	Entry    news.Entry
 	Shown    time.Time // when the poll that showed it ended; for a look, when it was taken
 	Tries    int       // failures so far
 	Sent     bool      // it was sent, and its outcome is out for too long: send again
 	Place    Place     // of its original, zero when there is none
+	Turn     Turn      // of its host
 	Last     Revision  // of the article at its address, zero when none is known
 
 	ETag, LastModified string // validators of the page as it was read last, for a second look

@@ -3,6 +3,7 @@ package fetcher
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -12,45 +13,195 @@ import (
 	"github.com/newswire-dev/newswire/services/news"
 )
 
-func TestPace(t *testing.T) {
-	p := pace{least: time.Minute, most: 24 * time.Hour, jitter: func() float64 { return 0.5 }}
-	f := func(last time.Duration, fresh bool, ttl, want time.Duration) {
+// even is a pace without jitter.
+var even = pace{least: time.Minute, most: 24 * time.Hour, jitter: func() float64 { return 0.5 }}
+
+func TestPaceFollowsTheShareKnown(t *testing.T) {
+	now := time.Date(2026, 3, 14, 10, 0, 0, 0, time.UTC)
+	f := func(last time.Duration, s Sighting, every, want time.Duration) {
 		t.Helper()
-		if got := p.after(last, fresh, ttl); got != want {
-			t.Errorf("after(%v, %v, %v) = %v, want %v", last, fresh, ttl, got, want)
+		if got := even.after(news.Feed{Interval: last, Hints: news.Hints{Every: every}}, s, now); got != want {
+			t.Errorf("after(%v, %+v, %v) = %v, want %v", last, s, every, got, want)
 		}
 	}
-	f(0, true, 0, 5*time.Minute)
-	f(4*time.Minute, true, 0, 2*time.Minute)
-	f(time.Minute, true, 0, time.Minute)
-	f(10*time.Minute, false, 0, 15*time.Minute)
-	f(50*time.Minute, false, 0, time.Hour)
-	f(90*time.Minute, false, 12*time.Hour, 135*time.Minute)
-	f(30*time.Hour, false, 24*time.Hour, 24*time.Hour)
-	if p.failed(1) != 5*time.Minute || p.failed(3) != 15*time.Minute || p.failed(100000) != 24*time.Hour {
-		t.Errorf("failed: %v %v %v", p.failed(1), p.failed(3), p.failed(100000))
+	f(0, Sighting{Shown: 30, Found: 30, First: true}, 0, 5*time.Minute)
+	f(10*time.Minute, Sighting{Shown: 30, Found: 1}, 0, 6*time.Minute)
+	f(10*time.Minute, Sighting{Shown: 30, Found: 6}, 0, 5*time.Minute)
+	f(20*time.Minute, Sighting{Shown: 30, Found: 15}, 0, 5*time.Minute)
+	f(40*time.Minute, Sighting{Shown: 30, Found: 30}, 0, 5*time.Minute)
+	f(time.Minute, Sighting{Shown: 30, Found: 30}, 0, time.Minute)
+	f(10*time.Minute, Sighting{Shown: 30}, 0, 15*time.Minute)
+	f(50*time.Minute, Sighting{Shown: 30}, 0, time.Hour)
+	f(10*time.Minute, Sighting{Shown: 30, Found: 30}, 20*time.Minute, 20*time.Minute)
+	f(50*time.Minute, Sighting{Shown: 30}, 12*time.Hour, 12*time.Hour)
+	f(50*time.Minute, Sighting{Shown: 30}, 40*24*time.Hour, 24*time.Hour)
+	if got := even.spread(time.Hour); got != time.Hour {
+		t.Errorf("spread = %v", got)
 	}
-	if p.spread(time.Hour) != time.Hour {
-		t.Errorf("spread = %v", p.spread(time.Hour))
+	short := pace{least: 20 * time.Millisecond, most: 2 * time.Second, jitter: even.jitter}
+	if got := short.after(news.Feed{Interval: time.Hour, Hints: news.Hints{Every: time.Hour}}, Sighting{}, now); got != 2*time.Second {
+		t.Errorf("within seconds: %v", got)
 	}
+}
+
+func TestPaceFollowsTheRhythm(t *testing.T) {
+	// A week of an outlet that shows an item every ten minutes from 7 to 17 o'clock.
+	var r news.Rhythm
+	day := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+	for range 7 {
+		for at := day.Add(7 * time.Hour); at.Before(day.Add(17 * time.Hour)); at = at.Add(10 * time.Minute) {
+			r = r.Add(at, []time.Time{at})
+		}
+		day = day.Add(24 * time.Hour)
+	}
+	f := func(at time.Duration, last, least, most time.Duration) {
+		t.Helper()
+		if got := even.after(news.Feed{Interval: last, Rhythm: r}, Sighting{Shown: 30}, day.Add(at)); got < least || got > most {
+			t.Errorf("at %v after %v: %v, want %v to %v", at, last, got, least, most)
+		}
+	}
+	f(10*time.Hour, time.Hour, 8*time.Minute, 14*time.Minute)    // an item is to be expected soon
+	f(10*time.Hour, 2*time.Minute, 3*time.Minute, 3*time.Minute) // nothing new: half as long again
+	f(22*time.Hour, 2*time.Minute, 10*time.Minute, time.Hour)    // at night nothing comes soon
+	f(6*time.Hour+30*time.Minute, time.Hour, 20*time.Minute, 50*time.Minute)
+}
+
+func TestHintsThatTheFeedProvesFalseDoNotCount(t *testing.T) {
+	now := time.Date(2026, 3, 14, 10, 0, 0, 0, time.UTC)
+	f := func(apart time.Duration, items int, want bool) {
+		t.Helper()
+		a := answer{}
+		a.feed.TTL = time.Hour
+		for i := range items {
+			a.feed.Items = append(a.feed.Items, news.Entry{Published: news.Time{Instant: now.Add(-time.Minute - time.Duration(i)*apart), Precision: news.Minute}})
+		}
+		if got := a.hints(news.Feed{LastGood: now.Add(-time.Hour)}, now); got.False != want || got.Every != time.Hour {
+			t.Errorf("%d items %v apart: %+v", items, apart, got)
+		}
+	}
+	f(10*time.Minute, 5, true)
+	f(10*time.Minute, 2, false)
+	f(time.Second, 5, false) // once in an hour, many at once
+}
+
+func TestRestsAndWaits(t *testing.T) {
+	now := time.Date(2026, 3, 13, 22, 30, 0, 0, time.UTC) // a Friday
+	f := func(h news.Hints, want time.Time) {
+		t.Helper()
+		if got := h.Awake(now); !got.Equal(want) {
+			t.Errorf("%+v: %v, want %v", h, got, want)
+		}
+	}
+	f(news.Hints{}, now)
+	f(news.Hints{SkipHours: []int{22, 23, 0}}, time.Date(2026, 3, 14, 1, 0, 0, 0, time.UTC))
+	f(news.Hints{SkipHours: []int{24, 22}}, time.Date(2026, 3, 13, 23, 0, 0, 0, time.UTC))
+	f(news.Hints{SkipDays: []time.Weekday{time.Friday}}, time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC))
+	f(news.Hints{SkipDays: []time.Weekday{time.Friday, time.Saturday}}, now.Add(24*time.Hour)) // a day at most
+	var always []int
+	for h := range 24 {
+		always = append(always, h)
+	}
+	f(news.Hints{SkipHours: always}, now)
+
+	g := func(want time.Duration, header ...string) {
+		t.Helper()
+		h := http.Header{}
+		for i := 0; i < len(header); i += 2 {
+			h.Add(header[i], header[i+1])
+		}
+		got := freshUntil(&client.Response{Header: h, Fetched: now})
+		if want == 0 != got.IsZero() || want > 0 && got.Sub(now) != want {
+			t.Errorf("%v: %v, want %v", header, got, want)
+		}
+	}
+	g(0)
+	g(5*time.Minute, "Cache-Control", "public, max-age=300")
+	g(time.Minute, "Cache-Control", "MAX-AGE=\"300\", s-maxage=9", "Age", "240")
+	g(0, "Cache-Control", "max-age=300", "Age", "400")
+	g(0, "Cache-Control", "no-cache, max-age=300")
+	g(0, "Cache-Control", "max-age=-5")
+	g(0, "Cache-Control", "max-age=soon")
+	g(24*time.Hour, "Cache-Control", "max-age=99999999")
+}
+
+func TestFailuresAreWeighed(t *testing.T) {
+	f := func(c news.Cause, failures int, interval, want time.Duration) {
+		t.Helper()
+		if got := even.failed(news.Feed{Cause: c, Failures: failures, Interval: interval}); got != want {
+			t.Errorf("%s, %d times, after %v: %v, want %v", c, failures, interval, got, want)
+		}
+	}
+	f(news.CauseServer, 1, 0, 5*time.Minute)
+	f(news.CauseServer, 3, time.Hour, 15*time.Minute)
+	f(news.CauseServer, 1, 2*time.Minute, 2*time.Minute)
+	f(news.CauseServer, 100_000, 0, 2*time.Hour)
+	f(news.CauseNotFound, 1, 0, 15*time.Minute)
+	f(news.CauseNotFound, 100_000, 0, 24*time.Hour)
+	f(news.CauseGone, 1, 0, time.Hour)
 }
 
 func TestPollKeepsAndClears(t *testing.T) {
 	now := time.Date(2026, 3, 14, 10, 0, 0, 0, time.UTC)
-	p := pace{least: time.Minute, most: 24 * time.Hour, jitter: func() float64 { return 0.5 }}
 	one := Subject{Feed: news.Feed{ID: 1, ETag: "a", BodyHash: "h", Polled: true, Interval: 10 * time.Minute, LastGood: now.Add(-time.Hour)}}
-	bad := answer{cause: news.CauseBusy, detail: "pause", retryAt: now.Add(3 * time.Hour), status: 429}.poll(one, now, p).Feed
+	bad := answer{cause: news.CauseBusy, detail: "pause", retryAt: now.Add(3 * time.Hour), status: 429}.poll(one, now, even).Feed
 	if bad.Failures != 1 || bad.Cause != news.CauseBusy || bad.ETag != "a" || !bad.NextPoll.Equal(now.Add(3*time.Hour)) || !bad.Since.Equal(now) || !bad.LastGood.Equal(one.Feed.LastGood) {
 		t.Errorf("after a failure: %+v", bad)
 	}
-	worse := answer{cause: news.CauseServer}.poll(Subject{Feed: bad}, now.Add(time.Hour), p).Feed
+	worse := answer{cause: news.CauseServer}.poll(Subject{Feed: bad}, now.Add(time.Hour), even).Feed
 	if worse.Failures != 2 || !worse.Since.Equal(now) || !worse.NextPoll.Equal(now.Add(70*time.Minute)) {
 		t.Errorf("after the second: %+v", worse)
 	}
-	good := answer{status: 200, candidate: 0, hash: "x", fresh: true, feed: Feed{Title: "T", Items: []news.Entry{{Link: "https://a.example/1"}}}}.poll(Subject{Feed: worse}, now, p)
-	if g := good.Feed; g.Failures != 0 || g.Cause != "" || g.ETag != "" || g.BodyHash != "x" || !g.Since.IsZero() || g.Title != "T" || good.Shown != 1 || len(good.Items) != 1 {
+	good := answer{status: 200, candidate: 0, hash: "x", notBefore: now.Add(9 * time.Hour), feed: Feed{Title: "T", Items: []news.Entry{{Link: "https://a.example/1"}}}}.poll(Subject{Feed: worse}, now, even)
+	if g := good.Feed; g.Failures != 0 || g.Cause != "" || g.ETag != "" || g.BodyHash != "x" || !g.Since.IsZero() || g.Title != "T" || good.Shown != 1 || len(good.Items) != 1 || good.Quiet {
 		t.Errorf("after it works again: %+v", good)
 	}
+	if g := good.Settle(good.Feed, Sighting{Shown: 1, Found: 1}); !g.NextPoll.Equal(now.Add(9*time.Hour)) || !g.Whole.Equal(now) || g.Interval >= worse.Interval {
+		t.Errorf("when it is known what was new: %+v", g)
+	}
+	same := answer{status: 304, unchanged: true, etag: "a", hash: "h"}.poll(one, now, even)
+	if !same.Quiet || same.Settle != nil || same.Feed.Same != 1 || same.Feed.ETag != "a" || !same.Feed.NextPoll.Equal(now.Add(15*time.Minute)) {
+		t.Errorf("after a 304: %+v", same)
+	}
+	if back := (answer{status: 304, unchanged: true}).poll(Subject{Feed: worse}, now, even); back.Quiet || back.Feed.Cause != "" {
+		t.Errorf("a 304 after failures: %+v", back)
+	}
+}
+
+func TestFalse304(t *testing.T) {
+	now := time.Date(2026, 3, 14, 10, 0, 0, 0, time.UTC)
+	var r news.Rhythm
+	for i := range 100 {
+		r = r.Add(now.Add(time.Duration(i-100)*10*time.Minute), []time.Time{now})
+	}
+	f := func(feed news.Feed, want bool) {
+		t.Helper()
+		if got := wantsWhole(feed, now); got != want {
+			t.Errorf("%+v wants its body: %v", feed, got)
+		}
+	}
+	f(news.Feed{}, true)
+	f(news.Feed{Whole: now.Add(-time.Hour), Same: 500}, false)
+	f(news.Feed{Whole: now.Add(-24 * time.Hour)}, true)
+	f(news.Feed{Whole: now.Add(-time.Hour), Doubt: now.Add(time.Hour)}, true)
+	f(news.Feed{Whole: now.Add(-time.Hour), Same: 10, Rhythm: r}, false)
+	r.At = now.Add(-time.Hour)
+	f(news.Feed{Whole: now.Add(-time.Hour), Same: 9, Rhythm: r}, false)
+	f(news.Feed{Whole: now.Add(-time.Hour), Same: 10, Rhythm: r}, true)
+
+	before := news.Feed{ETag: "a", Same: 3, Whole: now.Add(-time.Hour), LastGood: now.Add(-time.Minute)}
+	g := func(a answer, want bool) {
+		t.Helper()
+		got := a.settle(before, before, Sighting{Shown: 5, Found: 2}, now, even)
+		if got.Doubt.IsZero() == want {
+			t.Errorf("%+v: doubted until %v", a, got.Doubt)
+		}
+	}
+	old := news.Entry{Published: news.Time{Instant: now.Add(-10 * time.Minute), Precision: news.Minute}}
+	g(answer{whole: true, etag: "a"}, true)
+	g(answer{whole: true, etag: "b"}, false)
+	g(answer{etag: "a"}, false)
+	g(answer{whole: true, etag: "b", feed: Feed{Items: []news.Entry{old, old}}}, true)
+	g(answer{whole: true, etag: "b", feed: Feed{Items: []news.Entry{old}}}, false)
 }
 
 func TestItemsOf(t *testing.T) {
@@ -108,6 +259,9 @@ func TestSettle(t *testing.T) {
 	check(Work{Article: "x"}, news.CauseBlocked, 0, "")
 	check(Work{Article: "x"}, news.CauseServer, 15*time.Minute, "")
 	check(Work{Article: "x", Tries: 9}, news.CauseServer, 4*time.Hour, "")
+	if r := f.settle(Work{Tries: 2}, result{cause: news.CauseBusy, waits: true, again: now.Add(time.Hour)}); r.cause != "" || !r.again.Equal(now.Add(time.Hour)) || r.drop != "" {
+		t.Errorf("not its host's turn: %+v", r)
+	}
 }
 
 func TestEncodeCuts(t *testing.T) {
@@ -187,11 +341,4 @@ func TestNetworkIsBlamedOnce(t *testing.T) {
 			t.Errorf("a host that is alone in its fate: after %v", time.Since(start))
 		}
 	})
-}
-
-func TestMarksIgnoreOrder(t *testing.T) {
-	a, b := news.Entry{Title: "a", Link: "https://x.example/a"}, news.Entry{Title: "b", Link: "https://x.example/b"}
-	if hashOf(marks([]news.Entry{a, b})...) != hashOf(marks([]news.Entry{b, a})...) || hashOf(marks([]news.Entry{a})...) == hashOf(marks([]news.Entry{a, b})...) {
-		t.Error("marks")
-	}
 }

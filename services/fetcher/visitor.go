@@ -24,9 +24,9 @@ type visitor struct {
 func newVisitor(o Options) *visitor {
 	o = o.withDefaults()
 	v := &visitor{Options: o, client: client.New(client.Options{UserAgent: o.UserAgent, AllowNets: o.AllowNets}), zones: &zones{}}
-	v.robots = robots.NewCache(agent, 100, func(ctx context.Context, address string) (int, []byte, error) {
+	v.robots = robots.NewCache(agent, 100, func(ctx context.Context, address string) (robots.Fetched, error) {
 		return fetchRobots(ctx, v.client, address)
-	})
+	}, nil, o.Now)
 	return v
 }
 

@@ -100,8 +100,11 @@ func IsHome(raw string) bool {
 	return path == "" || len(path) <= 3 && !strings.ContainsAny(path, "0123456789")
 }
 
-// SourceID gives the id of the outlet at an address: its host, without www., and its port where it is not the usual one.
-func SourceID(raw string) string {
+// SourceID gives the id of the outlet at an address: its Authority.
+func SourceID(raw string) string { return Authority(raw) }
+
+// Authority gives who is asked for an address, and so spared: its host as Host gives it, and its port where it is not the usual one.
+func Authority(raw string) string {
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil {
 		return ""

@@ -35,7 +35,26 @@ type Feed struct {
 
 	Settings  Settings   // the operator's
 	Proposals []Proposal // where the feed may stand now, best first; none while it can be read
+	Rhythm    Rhythm     // when it shows items
+	Hints     Hints      // what it says of how often it is worth asking
+	Whole     time.Time  // last answer with a body
+	Same      int        // answers since then that brought nothing: 304, or the same body
+	Doubt     time.Time  // until then its validators are not believed, since it answered 304 although it had changed
 }
+
+// Address is asked first; empty where the feed has none.
+func (f Feed) Address() string {
+	if f.Current >= 0 && f.Current < len(f.Candidates) {
+		return f.Candidates[f.Current]
+	}
+	if len(f.Candidates) > 0 {
+		return f.Candidates[0]
+	}
+	return ""
+}
+
+// Host is the Authority of the address that is asked first.
+func (f Feed) Host() string { return Authority(f.Address()) }
 
 // Cause is why a feed or page could not be read: the closed list that the pages, the API and the ledger share.
 type Cause string

@@ -90,6 +90,12 @@ type PollRow struct {
 	Detail              string
 }
 
+// PollDay sums the polls of a feed on one UTC day.
+type PollDay struct {
+	Day                         string // 2026-03-14
+	Polls, Failed, Shown, Found int    // items are counted each time they are shown
+}
+
 // A Condition is something wrong with the wire itself.
 type Condition struct {
 	Name   string // network, disk

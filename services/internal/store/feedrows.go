@@ -28,8 +28,8 @@ func (db *DB) CreateFeed(ctx context.Context, s news.Source, f news.Feed) (sourc
 			feed.ID = former
 			return t.reviveFeed(feed)
 		}
-		t.row(`INSERT INTO feeds (source, candidates, candidate, title, step, next_poll, settings) VALUES (`+places(1, 7)+`) RETURNING id`,
-			s.ID, asJSON(f.Candidates), f.Current, f.Title, f.Interval.Microseconds(), micros(f.NextPoll), asJSON(f.Settings)).scan(&feed.ID)
+		t.row(`INSERT INTO feeds (source, candidates, candidate, title, step, next_poll, settings, host, rhythm) VALUES (`+places(1, 9)+`) RETURNING id`,
+			s.ID, asJSON(f.Candidates), f.Current, f.Title, f.Interval.Microseconds(), micros(f.NextPoll), asJSON(f.Settings), f.Host(), asJSON(f.Rhythm)).scan(&feed.ID)
 		return t.claimAddresses(feed)
 	})
 	return source, feed, err

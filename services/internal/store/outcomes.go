@@ -63,10 +63,11 @@ func byTime(due map[string]time.Time) map[int64][]string {
 	return out
 }
 
-// Later puts work back with the cause of a failure that may pass; it is due again at the time given.
+// Later puts work back with the cause of a failure that may pass, or without one where nothing was tried; it is due again at the time
+// given.
 func (db *DB) Later(ctx context.Context, holder string, w fetcher.Work, due time.Time, cause news.Cause, detail string) error {
 	return db.fetching(ctx, holder, func(t *tx) error {
-		set := ` SET holder = '', due = $1, tries = tries + 1, cause = $2, detail = $3 WHERE document = $4`
+		set := ` SET holder = '', due = $1, tries = tries + CASE WHEN $2 = '' THEN 0 ELSE 1 END, cause = $2, detail = $3 WHERE document = $4`
 		args := []any{micros(due), string(cause), detail, w.Document}
 		if w.Article != "" {
 			t.exec(`UPDATE looks`+set, args...)

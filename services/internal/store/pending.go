@@ -64,7 +64,7 @@ func (b *batch) flushLooks() {
 			ended = append(ended, ord)
 			continue
 		}
-		args = append(args, ord, l.link, news.Host(l.link), micros(l.next.Due), l.next.Step.Microseconds(),
+		args = append(args, ord, l.link, news.Authority(l.link), micros(l.next.Due), l.next.Step.Microseconds(),
 			validator(l.next.ETag), validator(l.next.LastModified))
 	}
 	clear(b.due)

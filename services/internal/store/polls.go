@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -9,28 +10,53 @@ import (
 	"github.com/newswire-dev/newswire/services/news"
 )
 
-// SavePoll stores a poll in one transaction: the feed's new state, the row of the poll, those of its items whose (feed, key,
-// fingerprint) is new, and last the events that follow from it. It gives how many were new.
-func (db *DB) SavePoll(ctx context.Context, holder string, p fetcher.Poll) (found int, err error) {
-	err = db.fetching(ctx, holder, func(t *tx) error {
-		s := saving{tx: t, poll: p}
-		t.row(`SELECT polled, told, shown, last_good, since FROM feeds WHERE id = $1`+db.d.Lock(), p.Feed.ID).scan(
-			&s.polled, &s.told, &s.shown, moment{&s.lastGood}, moment{&s.since})
-		for some := range slices.Chunk(p.Items, maxParameters/itemWidth) {
-			s.found += t.addItems(p, some, !s.polled, 0)
+// SavePolls stores polls in one transaction: for each the feed's new state, the row of the poll, those of its items whose (feed, key,
+// fingerprint) is new, and last the events that follow from them. It gives how many were new for each. Hosts to give back are
+// given back.
+func (db *DB) SavePolls(ctx context.Context, token string, polls []fetcher.Poll, free []fetcher.Turn) (found []int, err error) {
+	order := make([]int, len(polls)) // transactions that lock rows in one order do not deadlock
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(polls[a].Feed.ID, polls[b].Feed.ID) })
+	err = db.fetching(ctx, token, func(t *tx) error {
+		found = make([]int, len(polls))
+		var events []entry
+		for _, i := range order {
+			s := saving{tx: t, poll: polls[i]}
+			s.save(db.d.Lock())
+			found[i], events = s.found, append(events, s.events...)
 		}
-		t.countSeen(p.Feed.ID, day(p.At), s.found)
-		s.findGap()
-		s.tellTrouble()
-		if p.Same {
-			s.poll.Shown = s.shown
-		}
-		t.saveFeed(s.poll)
-		t.savePoll(s.poll, s.found)
-		found = s.found
-		return t.number(s.events)
+		t.free(token, free)
+		return t.number(events)
 	})
 	return found, err
+}
+
+// save stores one poll.
+func (s *saving) save(lock string) {
+	p := s.poll
+	if p.Quiet {
+		s.savePace(p.Feed)
+		s.savePoll(p, 0)
+		return
+	}
+	s.row(`SELECT polled, told, shown, last_good, since FROM feeds WHERE id = $1`+lock, p.Feed.ID).scan(
+		&s.polled, &s.told, &s.shown, moment{&s.lastGood}, moment{&s.since})
+	for some := range slices.Chunk(p.Items, maxParameters/itemWidth) {
+		s.found += s.addItems(p, some, !s.polled, 0)
+	}
+	if p.Settle != nil {
+		s.poll.Feed = p.Settle(p.Feed, fetcher.Sighting{Shown: p.Shown, Found: s.found, First: !s.polled})
+	}
+	s.countSeen(p.Feed.ID, day(p.At), s.found)
+	s.findGap()
+	s.tellTrouble()
+	if p.Same {
+		s.poll.Shown = s.shown
+	}
+	s.saveFeed(s.poll)
+	s.savePoll(s.poll, s.found)
 }
 
 // A saving is one poll on its way into the database, with what the feed's row said before.
@@ -46,7 +72,7 @@ type saving struct {
 }
 
 // itemWidth is the number of columns of a new item.
-const itemWidth = 18
+const itemWidth = 19
 
 // addItems inserts those items of a poll that were not seen before and counts them. Items of a feed's first poll are backfill.
 func (t *tx) addItems(p fetcher.Poll, items []fetcher.Item, backfill bool, gap int64) int {
@@ -57,11 +83,15 @@ func (t *tx) addItems(p fetcher.Poll, items []fetcher.Item, backfill bool, gap i
 		if i.Dropped != "" {
 			outcome, ended, entry = news.Dropped, shown, "{}"
 		}
+		lane := 0
+		if backfill || gap != 0 || i.Slow {
+			lane = 1
+		}
 		args = append(args, p.Feed.ID, hashed(i.Key+"\x00"+i.Fingerprint), i.Key, i.Fingerprint, day(p.At), shown, key(cleaned(i.Address)),
-			i.Link, i.Host, i.Shared, backfill, entry, string(outcome), string(i.Dropped), ended, shown, knownBy(i), gap)
+			i.Link, i.Host, i.Shared, backfill, entry, string(outcome), string(i.Dropped), ended, shown, knownBy(i), gap, lane)
 	}
 	return int(t.exec(`INSERT INTO items (feed, mark, item_key, fingerprint, day, shown, address, link, host, shared, backfill, entry,
-		outcome, reason, ended, due, known, gap) VALUES `+rowsOf(len(items), itemWidth)+` ON CONFLICT (feed, mark) DO NOTHING`, args...))
+		outcome, reason, ended, due, known, gap, lane) VALUES `+rowsOf(len(items), itemWidth)+` ON CONFLICT (feed, mark) DO NOTHING`, args...))
 }
 
 // knownBy is what an item is known by whatever it says now: its key, and where entries share a link, the address of its own.
@@ -79,4 +109,12 @@ func (t *tx) countSeen(feed, day int64, n int) {
 	}
 	t.exec(`INSERT INTO ledger (feed, day, seen) VALUES ($1, $2, $3) ON CONFLICT (feed, day) DO UPDATE SET seen = ledger.seen + excluded.seen, done = FALSE`,
 		feed, day, n)
+}
+
+// PollAll makes all feeds due that were not polled since the given time.
+func (db *DB) PollAll(ctx context.Context, token string, now, since time.Time) error {
+	return db.fetching(ctx, token, func(t *tx) error {
+		t.exec(`UPDATE feeds SET next_poll = $1 WHERE last_poll < $2 AND next_poll > $1`, micros(now), micros(since))
+		return t.err
+	})
 }

@@ -69,6 +69,9 @@ func New(ctx context.Context, write, read *sql.DB, d Dialect) (*DB, error) {
 	if err == nil {
 		err = db.introduce(ctx)
 	}
+	if err == nil {
+		err = db.nameHosts(ctx)
+	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -1,27 +1,31 @@
 package store
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/newswire-dev/newswire/services/fetcher"
 )
 
-const freeItems = `outcome = '' AND holder = ''`
+// Conditions of the indexes of items that may be taken.
+const (
+	freeItems  = `outcome = '' AND holder = ''`
+	freshItems = freeItems + ` AND lane = 0`
+	slowItems  = freeItems + ` AND lane = 1`
+)
 
 // items takes up pending items.
-func (t *taking) items() {
+func (t *taking) items(where string) {
 	var pieces []candidate
-	for _, c := range t.candidates("items", "id", "address", freeItems) {
-		if same := slices.ContainsFunc(pieces, func(p candidate) bool { return p.is() == c.is() }); same {
-			continue
+	for _, c := range t.candidates("items", "id", "address", where) {
+		switch {
+		case t.seen[c.is()]:
+		case len(pieces) >= t.room():
+			t.later(t.now)
+		default:
+			t.seen[c.is()] = true
+			pieces = append(pieces, c)
 		}
-		if t.free(c.host)-count(pieces, c.host, t.perHost) <= 0 || len(t.work)+len(pieces) >= t.limit {
-			t.leave(c)
-			continue
-		}
-		pieces = append(pieces, c)
 	}
 	t.takeItems(pieces)
 }
@@ -43,41 +47,28 @@ func (c candidate) is() string {
 	return c.name
 }
 
-// count gives how many of the pieces are of a host; nothing counts where hosts have no bound.
-func count(pieces []candidate, host string, perHost int) (n int) {
-	for _, p := range pieces {
-		if perHost > 0 && p.host == host {
-			n++
-		}
-	}
-	return n
-}
-
-// leave notes that a candidate is due and was not taken. The host being full, it is asked for when the host is free again.
-func (t *taking) leave(c candidate) {
-	if !t.closed(c.host) {
-		t.later(t.now)
-	}
-}
-
 // hostsAtOnce bounds the terms of one statement.
 const hostsAtOnce = 50
 
-// candidates gives the rows of a table that may be taken, the longest due hosts first, and some more than can be taken of each
-// host, since several rows may be one piece of work.
+// candidates gives the rows of a table that may be taken, the longest due hosts first, which it takes as well. In a replay it gives
+// some more than can be taken of each host, since several rows may be one piece of work.
 func (t *taking) candidates(table, id, name, where string) (out []candidate) {
 	queues := t.queues(table, where)
-	if most := t.limit - len(t.work); len(queues) > most {
-		queues = queues[:max(most, 0)]
+	if len(queues) > t.room() {
+		queues = queues[:t.room()]
 		t.later(t.now)
-	} else {
+	} else if t.Replay {
 		t.afterwards(table, where, queues)
 	}
-	for ; len(queues) > 0; queues = queues[min(hostsAtOnce, len(queues)):] {
+	each := 1
+	if t.Replay {
+		each = 2*t.room() + 1
+	}
+	for queues = t.holding(queues); len(queues) > 0; queues = queues[min(hostsAtOnce, len(queues)):] {
 		var terms []string
 		args := []any{t.now}
 		for _, q := range queues[:min(hostsAtOnce, len(queues))] {
-			args = append(args, q.host, 2*t.free(q.host)+1)
+			args = append(args, q.host, each)
 			terms = append(terms, `SELECT * FROM (SELECT `+id+` AS id, host, due, `+name+` AS name, document, sent FROM `+table+`
 				WHERE `+where+` AND due <= $1 AND host = $`+strconv.Itoa(len(args)-1)+` ORDER BY due, `+id+` LIMIT $`+strconv.Itoa(len(args))+`) q`)
 		}
@@ -114,14 +105,17 @@ func (t *taking) takeItems(pieces []candidate) {
 	t.join(byName, `i.sent AND i.document`, documents, hosts)
 	for _, p := range pieces {
 		w := byName[p.is()]
+		if len(w.Items) == 0 {
+			continue // it has ended meanwhile
+		}
 		if w.Document == "" {
 			w.Document = newDocument()
 		}
 		if w.Sent {
 			w.Tries++ // that its outcome stayed out
 		}
+		w.Turn = t.turns[p.host]
 		t.work = append(t.work, *w)
-		t.taken[p.host]++
 	}
 }
 
@@ -134,14 +128,14 @@ func (t *taking) join(work map[string]*fetcher.Work, name string, names, hosts [
 	t.rows(func(scan func(...any)) error {
 		var id int64
 		var i fetcher.Work
-		scan(append([]any{&id, &i.Document, &i.Look, &i.Link, &i.Address, &i.Host, &i.Shared, &i.Backfill, fromJSON(&i.Entry),
+		scan(append([]any{&id, &i.Document, &i.Look, &i.Link, &i.Address, &i.Host, &i.Shared, &i.Backfill, &i.Slow, fromJSON(&i.Entry),
 			moment{&i.Shown}, &i.Tries, &i.Sent}, workFields(&i)...)...)
 		is := candidate{name: i.Address, document: i.Document, sent: i.Sent}.is()
 		if w := work[is]; w != nil {
 			gather(w, i, id)
 		}
 		return nil
-	}, `SELECT i.id, i.document, i.look, i.link, i.address, i.host, i.shared, i.backfill, i.entry, i.shown, i.tries, i.sent, `+workColumns+`
+	}, `SELECT i.id, i.document, i.look, i.link, i.address, i.host, i.shared, i.backfill, i.lane = 1, i.entry, i.shown, i.tries, i.sent, `+workColumns+`
 		FROM items i JOIN feeds f ON f.id = i.feed JOIN sources s ON s.id = f.source
 		LEFT JOIN documents d ON d.id = i.document AND i.document <> ''
 		WHERE i.outcome = '' AND i.holder = '' AND `+name+` IN (`+places(1, len(names))+`) AND i.host IN (`+places(len(names)+1, len(hosts))+`)
@@ -156,7 +150,7 @@ func gather(w *fetcher.Work, i fetcher.Work, id int64) {
 		return
 	}
 	w.Items = append(w.Items, id)
-	w.Backfill = w.Backfill && i.Backfill
+	w.Backfill, w.Slow = w.Backfill && i.Backfill, w.Slow && i.Slow
 	w.Tries = max(w.Tries, i.Tries)
 	if w.Document == "" {
 		w.Document, w.Look = i.Document, i.Look

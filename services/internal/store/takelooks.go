@@ -10,15 +10,12 @@ const freeLooks = `holder = ''`
 func (t *taking) looks() {
 	var ids []any
 	for _, c := range t.candidates("looks", "article", "''", freeLooks) {
-		if t.free(c.host) == 0 {
-			t.leave(c)
-			continue
+		if len(ids) == t.room() {
+			t.later(t.now)
+			break
 		}
 		ids = append(ids, c.id)
-		t.taken[c.host]++
-		t.work = append(t.work, fetcher.Work{})
 	}
-	t.work = t.work[:len(t.work)-len(ids)]
 	if len(ids) == 0 {
 		return
 	}
@@ -26,7 +23,7 @@ func (t *taking) looks() {
 		var w fetcher.Work
 		scan(append([]any{&w.Article, &w.Document, &w.Look, &w.Link, &w.Host, &w.Tries, &w.Sent, &w.Address,
 			&w.ETag, &w.LastModified}, workFields(&w)...)...)
-		w.Shown = instant(t.now)
+		w.Shown, w.Turn, w.Slow = instant(t.now), t.turns[w.Host], true
 		if w.Document == "" {
 			w.Document = newDocument()
 		}

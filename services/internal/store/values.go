@@ -59,6 +59,9 @@ func fromJSON(to any) column { return column{to} }
 func (c column) Scan(src any) error {
 	switch v := src.(type) {
 	case string:
+		if v == "" {
+			return nil // a column that was added later
+		}
 		return json.Unmarshal([]byte(v), c.to)
 	case []byte:
 		return json.Unmarshal(v, c.to)

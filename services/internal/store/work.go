@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,22 +13,26 @@ import (
 	"github.com/newswire-dev/newswire/services/fetcher"
 )
 
-// Take takes up work that is due: pending items and second looks, at most perHost for one host (0: no bound), none for the busy
-// hosts, items before looks, oldest first. next is when more is due on hosts that are neither busy nor full.
-func (db *DB) Take(ctx context.Context, holder string, now time.Time, limit, perHost int, busy []string) (work []fetcher.Work, next time.Time, err error) {
-	err = db.fetching(ctx, holder, func(t *tx) error {
-		take := &taking{tx: t, holder: holder, now: micros(now), limit: limit, perHost: perHost, taken: map[string]int{}}
-		for _, host := range busy {
-			take.taken[host] = full
+// Take takes up work that is due: fresh items before second looks, these before slow items, oldest first; one piece of a host, with
+// the host, which nobody else asks until it is given back. With replay hosts do not count. next is when more is due at hosts
+// that nobody asks (zero: nothing waits). Hosts to give back are given back first.
+func (db *DB) Take(ctx context.Context, token string, now time.Time, o fetcher.Taking) (work []fetcher.Work, next time.Time, err error) {
+	err = db.fetching(ctx, token, func(t *tx) error {
+		take := &taking{Taking: o, tx: t, token: token, now: micros(now), turns: map[string]fetcher.Turn{}, seen: map[string]bool{}}
+		t.free(token, o.Free)
+		if o.Replay {
+			// No hosts are held that would keep others apart.
+			t.exec(`SELECT n FROM counters WHERE name = 'look'` + db.d.Lock())
 		}
-		// What another holder took and did not finish is free again.
-		t.exec(`UPDATE items SET holder = '' WHERE holder <> '' AND outcome = '' AND holder <> $1`, holder)
-		t.exec(`UPDATE looks SET holder = '' WHERE holder <> '' AND holder <> $1`, holder)
-		take.items()
-		take.looks()
+		take.items(freshItems)
+		if !o.FreshOnly {
+			take.looks()
+			take.items(slowItems)
+		}
 		take.last()
 		take.number()
 		take.mark()
+		take.unused()
 		work, next = take.work, instant(take.next)
 		return t.err
 	})
@@ -39,33 +44,18 @@ func (db *DB) Take(ctx context.Context, holder string, now time.Time, limit, per
 
 // A taking is one call of Take.
 type taking struct {
+	fetcher.Taking
 	*tx
-	holder         string
-	now            int64
-	limit, perHost int
-	taken          map[string]int // by host
-	work           []fetcher.Work
-	next           int64 // when more is due; 0: never
+	token string
+	now   int64
+	turns map[string]fetcher.Turn // hosts held in this call
+	seen  map[string]bool         // pieces of items that were chosen
+	work  []fetcher.Work
+	next  int64 // when more is due; 0: never
 }
 
-// full is the number of pieces taken from a host that may not give more.
-const full = 1 << 30
-
-// closed reports whether a host may give no more.
-func (t *taking) closed(host string) bool {
-	return t.taken[host] >= full || t.perHost > 0 && t.taken[host] >= t.perHost
-}
-
-// free gives how many pieces a host may still give.
-func (t *taking) free(host string) int {
-	n := t.limit - len(t.work)
-	if t.closed(host) {
-		n = 0
-	} else if t.perHost > 0 {
-		n = min(n, t.perHost-t.taken[host])
-	}
-	return max(n, 0)
-}
+// room gives how many pieces may still be taken.
+func (t *taking) room() int { return max(t.Limit-len(t.work), 0) }
 
 // later notes that something is due at a time.
 func (t *taking) later(due int64) {
@@ -81,30 +71,55 @@ type queue struct {
 	due  int64
 }
 
-// queues gives the hosts for which something waits in a table, the longest due first. It seeks from host to host, so that it
-// costs the same whether ten or ten thousand pages wait for each; where is the condition of the table's index.
+// turnOf is an expression: when the host of a row of waits may be asked for a page, -1 while it is asked. For a moment it is
+// left to a feed that is due, if it was asked for a page last.
+const turnOf = `coalesce((SELECT CASE WHEN h.holder <> '' THEN -1
+		WHEN h.used = '` + usedPage + `' AND h.next + 2000000 > $1 AND EXISTS (SELECT 1 FROM feeds f WHERE f.host = h.host AND f.next_poll <= $1 AND f.removed = 0) THEN h.next + 2000000
+		ELSE h.next END FROM hosts h WHERE h.host = waits.host), 0)`
+
+// queues gives the hosts for which something waits in a table and which may be asked, the longest due first. It seeks from host
+// to host, so that it costs the same whether ten or ten thousand pages wait for each; where is the condition of the table's index.
 func (t *taking) queues(table, where string) (due []queue) {
+	turn := turnOf
+	if t.Replay {
+		turn = `CASE WHEN CAST($1 AS BIGINT) > 0 THEN 0 END`
+	}
 	t.rows(func(scan func(...any)) error {
 		var q queue
-		scan(&q.host, &q.due)
-		switch {
-		case t.closed(q.host):
+		var free int64
+		scan(&q.host, &q.due, &free)
+		switch q.due = max(q.due, free); {
+		case free < 0: // whoever asks it looks again when it is free
 		case q.due > t.now:
 			t.later(q.due)
 		default:
 			due = append(due, q)
 		}
 		return nil
-	}, `WITH RECURSIVE hosts (host) AS (
+	}, `WITH RECURSIVE waits (host) AS (
 			SELECT (SELECT host FROM `+table+` WHERE `+where+` ORDER BY host LIMIT 1)
 			UNION ALL
-			SELECT (SELECT w.host FROM `+table+` w WHERE `+where+` AND w.host > hosts.host ORDER BY w.host LIMIT 1)
-			FROM hosts WHERE hosts.host IS NOT NULL
+			SELECT (SELECT w.host FROM `+table+` w WHERE `+where+` AND w.host > waits.host ORDER BY w.host LIMIT 1)
+			FROM waits WHERE waits.host IS NOT NULL
 		)
-		SELECT host, (SELECT w.due FROM `+table+` w WHERE `+where+` AND w.host = hosts.host ORDER BY w.due LIMIT 1)
-		FROM hosts WHERE host IS NOT NULL`)
+		SELECT host, (SELECT w.due FROM `+table+` w WHERE `+where+` AND w.host = waits.host ORDER BY w.due LIMIT 1), `+turn+`
+		FROM waits WHERE host IS NOT NULL`, t.now)
 	slices.SortFunc(due, func(a, b queue) int { return cmp.Or(cmp.Compare(a.due, b.due), strings.Compare(a.host, b.host)) })
 	return due
+}
+
+// holding takes the hosts of queues, and gives those queues whose hosts it got.
+func (t *taking) holding(queues []queue) []queue {
+	if t.Replay {
+		return queues
+	}
+	var hosts []string
+	for _, q := range queues {
+		hosts = append(hosts, q.host)
+	}
+	held := t.hold(t.token, usedPage, t.now, hosts)
+	maps.Copy(t.turns, held)
+	return slices.DeleteFunc(queues, func(q queue) bool { _, ok := held[q.host]; return !ok })
 }
 
 // afterwards notes when the next row of hosts is due that give all that is due now.
@@ -120,6 +135,14 @@ func (t *taking) afterwards(table, where string, queues []queue) {
 			t.later(next)
 		}
 	}
+}
+
+// unused gives back hosts at which nothing was found after all.
+func (t *taking) unused() {
+	for _, w := range t.work {
+		delete(t.turns, w.Turn.Host)
+	}
+	t.free(t.token, slices.Collect(maps.Values(t.turns)))
 }
 
 // newDocument gives a document its id.
@@ -166,5 +189,5 @@ func (t *taking) markRows(table, is, kind string, args []any) {
 	}
 	t.exec(`WITH v (id, document, look, tries) AS (VALUES `+typedRows(n/4, kind, "TEXT", "BIGINT", "BIGINT")+`)
 		UPDATE `+table+` SET holder = $`+strconv.Itoa(n+1)+`, document = v.document, look = v.look, tries = v.tries FROM v WHERE `+is,
-		append(args, t.holder)...)
+		append(args, t.token)...)
 }

@@ -5,6 +5,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"github.com/newswire-dev/newswire/services/fetcher/internal/originals"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/turns"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -27,14 +29,22 @@ const (
 	maxValidator = 1 << 10          // bytes of an ETag worth sending back
 	dialTimeout  = 5 * time.Second  //
 	headTimeout  = 10 * time.Second // from the request to the response's header
-	totalTimeout = 30 * time.Second // of a fetch with its redirects, without the waits for its hosts
+	TotalTimeout = 30 * time.Second // of a fetch with its redirects, without the waits for its hosts
 )
+
+// A Gate spares the hosts that are asked, by their news.Authority. Enter waits until a host may be asked, and the client calls
+// leave when the answer is complete, with the end of the pause that the host asks for (zero for none). A host that may not be
+// asked for long is a *turns.BusyError.
+type Gate interface {
+	Enter(ctx context.Context, host string) (leave func(pause time.Time), err error)
+}
 
 // Options of a Client. The zero value fetches from the public network, politely.
 type Options struct {
 	UserAgent string            // empty: Newswire and the project's address
 	AllowNets []netip.Prefix    // networks open to every port although they are not public
 	NoRates   bool              // hosts are neither spared nor asked one thing at a time: for a replay
+	Gate      Gate              // spares the hosts; nil: turns of the client's own
 	Transport http.RoundTripper // answers in the place of the network; nil: the network, behind the guard
 }
 
@@ -44,7 +54,7 @@ type Client struct {
 	transport http.RoundTripper
 	replaced  bool // the transport is not the network's
 	allow     []netip.Prefix
-	hosts     *hosts // nil: no rates
+	gate      Gate // nil: no rates
 
 	mu      sync.Mutex
 	proxies map[string]*proxied
@@ -59,8 +69,8 @@ func New(o Options) *Client {
 	if c.transport == nil {
 		c.transport = newTransport(o.AllowNets)
 	}
-	if !o.NoRates {
-		c.hosts = newHosts()
+	if c.gate = o.Gate; c.gate == nil && !o.NoRates {
+		c.gate = turns.New(turns.Options{})
 	}
 	return c
 }
@@ -85,6 +95,8 @@ type Request struct {
 	Accept       string // empty: anything
 	Own          Own    // for one site only
 	Proxy        string // address of the proxy to go through; empty: none
+	// Follow is asked before a redirect is followed; its error ends the fetch. nil: all are followed.
+	Follow func(ctx context.Context, to string) error
 }
 
 // A Response is what a host answered, whatever its status.
@@ -114,7 +126,7 @@ func (c *Client) Get(ctx context.Context, raw string, r Request) (*Response, err
 		r.MaxBytes = MaxPage
 	}
 	var hops []Hop
-	left := totalTimeout
+	left := TotalTimeout
 	for {
 		u, err := checkURL(raw)
 		if err != nil {
@@ -133,34 +145,51 @@ func (c *Client) Get(ctx context.Context, raw string, r Request) (*Response, err
 		if len(hops) == maxRedirects {
 			return nil, &Error{Cause: news.CauseUnreachable, URL: raw, Detail: "redirects more than five times; check the address in a browser"}
 		}
+		if r.Follow != nil {
+			if err := r.Follow(ctx, next); err != nil {
+				return nil, err
+			}
+		}
 		hops = append(hops, Hop{URL: raw, Status: res.Status})
 		raw = next
 	}
 }
 
 // turn waits for the host's turn and does one request in what is left of the time. It also says how long the request took.
-func (c *Client) turn(ctx context.Context, u *url.URL, r Request, left time.Duration) (*Response, time.Duration, error) {
-	if c.hosts != nil {
-		done, err := c.hosts.wait(ctx, u.Host)
+func (c *Client) turn(ctx context.Context, u *url.URL, r Request, left time.Duration) (res *Response, took time.Duration, err error) {
+	if c.gate != nil {
+		leave, err := c.gate.Enter(ctx, news.Authority(u.String()))
 		if err != nil {
-			return nil, 0, err
+			return nil, 0, busy(u, err)
 		}
-		defer done()
+		defer func() {
+			if res != nil {
+				leave(res.RetryAt)
+			} else {
+				leave(time.Time{})
+			}
+		}()
 	}
 	start := time.Now()
 	limited, cancel := context.WithTimeout(ctx, max(left, time.Second))
 	defer cancel()
-	res, err := c.once(limited, u, r)
+	res, err = c.once(limited, u, r)
 	if ctx.Err() != nil {
 		return nil, 0, ctx.Err()
 	}
 	if err != nil {
 		return nil, 0, failure(u, err)
 	}
-	if c.hosts != nil && !res.RetryAt.IsZero() {
-		c.hosts.hold(u.Host, res.RetryAt)
-	}
 	return res, time.Since(start), nil
+}
+
+// busy types the error of a gate.
+func busy(u *url.URL, err error) error {
+	var e *turns.BusyError
+	if !errors.As(err, &e) {
+		return err
+	}
+	return &Error{Cause: news.CauseBusy, URL: u.String(), RetryAt: e.Until, Detail: e.Error(), waits: true}
 }
 
 // once does one request, without redirects.

@@ -306,20 +306,3 @@ func TestRetryAfterHoldsTheHost(t *testing.T) {
 		}
 	})
 }
-
-func TestIdleHostsAreForgotten(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := newHosts()
-		for i := range 5 * hostsSweep {
-			done, err := h.wait(context.Background(), "h"+strings.Repeat("x", i%7)+string(rune('a'+i%26))+time.Now().Format("150405.000"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			done()
-			time.Sleep(time.Second)
-		}
-		if len(h.known) > hostsSweep {
-			t.Errorf("%d hosts are remembered", len(h.known))
-		}
-	})
-}

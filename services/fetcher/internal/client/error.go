@@ -27,6 +27,7 @@ type Error struct {
 	RetryAt time.Time  // for busy: when the host may be asked again
 	local   bool
 	unknown bool
+	waits   bool
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("%s: %s: %s", e.URL, e.Cause, e.Detail) }
@@ -34,6 +35,9 @@ func (e *Error) Error() string { return fmt.Sprintf("%s: %s: %s", e.URL, e.Cause
 // Local reports whether the failure looks like ours, not the host's: no route, no name server, no local address. Such a
 // failure says nothing about the host.
 func (e *Error) Local() bool { return e.local }
+
+// Waits reports whether nothing was asked, since it was not the host's turn: RetryAt says when it is.
+func (e *Error) Waits() bool { return e.waits }
 
 // Unknown reports whether no name server could tell the host's address. Said of every host at once, it is a sign of a network cut off behind
 // a name server that answers all the same.
@@ -127,15 +131,19 @@ func StatusCause(res *Response) news.Cause {
 
 // retryAt reads Retry-After (RFC 9110, 10.2.3: seconds or a date), at most a day, where the status gives it a meaning. A 429
 // without one asks for a minute.
-func retryAt(res *http.Response, now time.Time) time.Time {
+func retryAt(res *http.Response, answered time.Time) time.Time {
 	if res.StatusCode != http.StatusTooManyRequests && res.StatusCode != http.StatusServiceUnavailable {
 		return time.Time{}
 	}
 	written := strings.TrimSpace(res.Header.Get("Retry-After"))
-	wait := time.Duration(-1)
+	now, wait := answered, time.Duration(-1)
 	if seconds, err := strconv.ParseInt(written, 10, 64); err == nil {
 		wait = time.Duration(min(seconds, 86400)) * time.Second
 	} else if at, err := http.ParseTime(written); err == nil {
+		// By the host's own clock, where it shows one.
+		if date, err := http.ParseTime(res.Header.Get("Date")); err == nil {
+			now = date
+		}
 		wait = at.Sub(now)
 	}
 	if wait <= 0 && res.StatusCode == http.StatusTooManyRequests {
@@ -144,5 +152,5 @@ func retryAt(res *http.Response, now time.Time) time.Time {
 	if wait <= 0 {
 		return time.Time{}
 	}
-	return now.Add(min(wait, 24*time.Hour))
+	return answered.Add(min(wait, 24*time.Hour))
 }

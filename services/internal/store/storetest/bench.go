@@ -117,17 +117,20 @@ func benchFile(tx storage.Tx, a storage.NewArticle) error {
 // benchTake takes 16 pieces of work of 100,000 pending on 1,000 hosts, and puts them back.
 func benchTake(b *testing.B, s Server) {
 	db := s.fresh(b)
-	hold(b, db, fetcher.Lease, "me")
+	begin(b, db, "me")
 	fill(b, db, 1000, 100)
+	var free []fetcher.Turn
 	b.ResetTimer()
 	for range b.N {
-		work, _ := take(b, db, "me", noon.Add(time.Hour), 16, 1)
+		work, _ := taking(b, db, "me", noon.Add(time.Hour), fetcher.Taking{Limit: 16, Free: free})
 		if len(work) != 16 {
 			b.Fatalf("took %d", len(work))
 		}
 		b.StopTimer()
 		sent := map[string]time.Time{}
+		free = free[:0]
 		for _, w := range work {
+			free = append(free, w.Turn)
 			sent[w.Document] = noon.Add(24 * time.Hour)
 		}
 		if err := db.Sent(b.Context(), "me", sent); err != nil {

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -42,22 +43,40 @@ func items(host string, n int) (out []fetcher.Item) {
 func poll(t testing.TB, db *store.DB, f news.Feed, at time.Time, shown ...fetcher.Item) int {
 	t.Helper()
 	f.LastPoll, f.LastGood, f.Polled, f.NextPoll = at, at, true, at.Add(5*time.Minute)
-	found, err := db.SavePoll(t.Context(), "me", fetcher.Poll{Feed: f, At: at, Status: 200, Shown: len(shown), Items: shown})
+	found, err := db.SavePolls(t.Context(), "me", []fetcher.Poll{fetcher.Poll{Feed: f, At: at, Status: 200, Shown: len(shown), Items: shown}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return found
+	return found[0]
+}
+
+// dueFeeds gives the feeds that are due, as they are stored, and when the next one is.
+func dueFeeds(t testing.TB, db *store.DB, at time.Time) ([]fetcher.Subject, time.Time) {
+	t.Helper()
+	begin(t, db, "looker")
+	due, next, err := db.TakeFeeds(t.Context(), "looker", at, 100, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var free []fetcher.Turn
+	for _, one := range due {
+		free = append(free, one.Turn)
+	}
+	if err := db.End(t.Context(), "looker", at, free); err != nil {
+		t.Fatal(err)
+	}
+	return due, next
 }
 
 func testPolls(t *testing.T, s Server) {
 	db := s.fresh(t)
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	a := addFeed(t, db, "a.example", noon.Add(-time.Minute))
 	addFeed(t, db, "b.example", noon.Add(-time.Hour))
 	addFeed(t, db, "c.example", noon.Add(time.Hour))
-	due, next, err := db.DueFeeds(t.Context(), noon, 10)
-	if err != nil || len(due) != 2 || due[0].Source.ID != "b.example" || due[1].Feed.ID != a.ID || !next.Equal(noon.Add(time.Hour)) {
-		t.Fatalf("due %+v, next %v, %v", due, next, err)
+	due, next := dueFeeds(t, db, noon)
+	if len(due) != 2 || due[0].Source.ID != "b.example" || due[1].Feed.ID != a.ID || !next.Equal(noon.Add(time.Hour)) {
+		t.Fatalf("due %+v, next %v", due, next)
 	}
 
 	if n := poll(t, db, a, noon, item("a.example", "x"), item("a.example", "y")); n != 2 {
@@ -70,9 +89,9 @@ func testPolls(t *testing.T, s Server) {
 	if n := poll(t, db, a, noon.Add(time.Minute), item("a.example", "x"), again); n != 1 {
 		t.Errorf("second poll found %d", n)
 	}
-	due, _, err = db.DueFeeds(t.Context(), noon.Add(time.Hour), 10)
-	if err != nil || len(due) != 3 {
-		t.Fatalf("%d due, %v", len(due), err)
+	due, _ = dueFeeds(t, db, noon.Add(time.Hour))
+	if len(due) != 3 {
+		t.Fatalf("%d due", len(due))
 	}
 	f := due[1].Feed
 	if f.ETag != a.ETag || f.Interval != a.Interval || f.Title != "A" || !f.Polled || f.Cause != news.CauseBusy || !f.Since.Equal(noon) || !f.NextPoll.Equal(noon.Add(6*time.Minute)) {
@@ -82,7 +101,7 @@ func testPolls(t *testing.T, s Server) {
 	if err != nil || len(rows) != 2 || rows[0].Found != 1 || rows[0].Known != 1 || rows[0].Cause != news.CauseBusy {
 		t.Errorf("polls are %+v, %v", rows, err)
 	}
-	if _, err := db.SavePoll(t.Context(), "other", fetcher.Poll{Feed: a, At: noon}); !errors.Is(err, fetcher.ErrLost) {
+	if _, err := db.SavePolls(t.Context(), "other", []fetcher.Poll{fetcher.Poll{Feed: a, At: noon}}, nil); !errors.Is(err, fetcher.ErrLost) {
 		t.Errorf("another's poll gives %v", err)
 	}
 	feeds, open, err := db.Unfinished(t.Context(), noon)
@@ -100,17 +119,18 @@ func testPolls(t *testing.T, s Server) {
 
 func testLedger(t *testing.T, s Server) {
 	db := s.fresh(t)
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	f := addFeed(t, db, "a.example", noon)
 	today := time.Now().UTC()
 	shown := items("a.example", 6)
 	shown[5].Dropped = news.DropDuplicate
 	poll(t, db, f, today.Add(-24*time.Hour), shown[:2]...)
 	poll(t, db, f, today, shown...)
-	work, _, err := db.Take(t.Context(), "me", today, 10, 0, nil)
-	if err != nil || len(work) != 5 {
-		t.Fatalf("took %d, %v", len(work), err)
+	work, _ := take(t, db, "me", today, 10)
+	if len(work) != 5 {
+		t.Fatalf("took %d", len(work))
 	}
+	slices.SortFunc(work, func(a, b fetcher.Work) int { return int(a.Items[0] - b.Items[0]) })
 	l := &line{db: db}
 	l.outcome(t, work[0].Document, news.Published, "")
 	l.outcome(t, work[1].Document, news.Unchanged, "")

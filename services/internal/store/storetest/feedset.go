@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/newswire-dev/newswire/services/fetcher"
 	"github.com/newswire-dev/newswire/services/gateway/view"
 	"github.com/newswire-dev/newswire/services/internal/store"
 	"github.com/newswire-dev/newswire/services/news"
@@ -20,7 +19,7 @@ var allSettings = news.Settings{
 
 func testFeedSettings(t *testing.T, s Server) {
 	db := s.fresh(t)
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	ctx := t.Context()
 	f := addFeed(t, db, "a.example", noon)
 	addFeed(t, db, "b.example", noon)
@@ -84,7 +83,7 @@ func testSetSource(t *testing.T, db *store.DB) {
 // testRemovedFeed removes a feed and adds it again: it goes on with its accounts.
 func testRemovedFeed(t *testing.T, s Server) {
 	db := s.fresh(t)
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	ctx := t.Context()
 	f := addFeed(t, db, "a.example", noon)
 	addFeed(t, db, "b.example", noon)
@@ -95,9 +94,9 @@ func testRemovedFeed(t *testing.T, s Server) {
 	if err := db.RemoveFeed(ctx, f.ID); !errors.Is(err, view.ErrNotFound) {
 		t.Errorf("removing it twice gives %v", err)
 	}
-	due, _, err := db.DueFeeds(ctx, time.Now().Add(time.Hour), 10)
-	if err != nil || len(due) != 1 || due[0].Source.ID != "b.example" {
-		t.Errorf("due are %+v, %v", due, err)
+	due, _ := dueFeeds(t, db, time.Now().Add(time.Hour))
+	if len(due) != 1 || due[0].Source.ID != "b.example" {
+		t.Errorf("due are %+v", due)
 	}
 	if rows, err := db.Sources(ctx); err != nil || len(rows) != 1 {
 		t.Errorf("%d sources are listed, %v", len(rows), err)
@@ -108,8 +107,8 @@ func testRemovedFeed(t *testing.T, s Server) {
 	if _, _, err := db.FeedAt(ctx, "https://a.example/feed"); !errors.Is(err, view.ErrNotFound) {
 		t.Errorf("the removed feed gives %v", err)
 	}
-	if work, _, err := db.Take(ctx, "me", time.Now(), 10, 0, nil); err != nil || len(work) != 2 {
-		t.Errorf("%d of its items are still fetched, %v", len(work), err)
+	if work, _ := take(t, db, "me", time.Now(), 10); len(work) != 2 {
+		t.Errorf("%d of its items are still fetched", len(work))
 	}
 	revived := news.Source{ID: "a.example", Name: "A", Site: "https://a.example/", Country: "AZ"}
 	if now, again, err := db.CreateFeed(ctx, revived, news.Feed{Candidates: []string{"https://a.example/feed"}}); err != nil || again.ID != f.ID || now != revived {

@@ -53,7 +53,7 @@ func testFill(t *testing.T, s Server) {
 	if len(events) != 2 || events[1].Type != news.Gapped || events[1].About.Gap.Recovered != 2 || events[1].About.Gap.ID != events[0].About.Gap.ID {
 		t.Errorf("the events are %+v", events)
 	}
-	work, _, err := p.db.Take(t.Context(), "me", p.at, 20, 0, nil)
+	work, _, err := p.db.Take(t.Context(), "me", p.at, fetcher.Taking{Limit: 20, Replay: true})
 	if err != nil || len(work) != 6 {
 		t.Fatalf("took %d, %v", len(work), err)
 	}

@@ -20,7 +20,7 @@ type pollster struct {
 
 func newPollster(t *testing.T, s Server) *pollster {
 	db := s.fresh(t)
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	return &pollster{t: t, db: db, feed: addFeed(t, db, "a.example", noon), at: noon}
 }
 
@@ -36,7 +36,7 @@ func (p *pollster) poll(change func(*fetcher.Poll), shown ...fetcher.Item) {
 	if change != nil {
 		change(&out)
 	}
-	if _, err := p.db.SavePoll(p.t.Context(), "me", out); err != nil {
+	if _, err := p.db.SavePolls(p.t.Context(), "me", []fetcher.Poll{out}, nil); err != nil {
 		p.t.Fatal(err)
 	}
 	p.feed = out.Feed

@@ -15,10 +15,10 @@ import (
 
 func testDead(t *testing.T, s Server) {
 	db, ctx := s.fresh(t), t.Context()
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	today := time.Now().UTC()
 	poll(t, db, addFeed(t, db, "a.example", noon), today, items("a.example", 1)...)
-	work, _ := take(t, db, "me", today, 10, 0)
+	work, _ := take(t, db, "me", today, 10)
 	d := news.Dead{Topic: "documents", Partition: 3, Offset: 17, Stage: "normaliser", Reason: "not JSON", Document: work[0].Document,
 		Key: []byte("a.example"), Value: []byte{0, 0xff, '{'}, Headers: map[string]string{"nw-type": "document"}, Time: noon}
 	m := storage.Move{Group: "storage-dead", Topic: "dead", From: -1, To: 1}
@@ -52,11 +52,11 @@ func testDead(t *testing.T, s Server) {
 		t.Fatal(err)
 	}
 	ledger(0, 1, 0)
-	again, next := take(t, db, "me", today, 10, 0)
+	again, next := take(t, db, "me", today, 10)
 	if len(again) != 0 || next.Before(today) {
 		t.Errorf("put back, it waits for its outcome: %+v, next %v", again, next)
 	}
-	again, _ = take(t, db, "me", next, 10, 0)
+	again, _ = take(t, db, "me", next, 10)
 	if len(again) != 1 || again[0].Document != d.Document || again[0].Entry.Title == "" || !again[0].Sent {
 		t.Errorf("its outcome stays out: %+v", again)
 	}
@@ -70,7 +70,7 @@ func testDead(t *testing.T, s Server) {
 
 func testSources(t *testing.T, s Server) {
 	db, ctx := s.fresh(t), t.Context()
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	source, feed, err := db.CreateFeed(ctx, news.Source{ID: "a.example", Name: "A", Site: "https://a.example", Country: "AZ", Zone: "Asia/Baku"},
 		news.Feed{Candidates: []string{"https://a.example/rss", "https://a.example/feed"}, Title: "Top"})
 	if err != nil || feed.ID == 0 || source.Name != "A" {
@@ -100,8 +100,8 @@ func testSources(t *testing.T, s Server) {
 	if err := db.PollNow(ctx, second.ID); err != nil {
 		t.Error(err)
 	}
-	if due, _, err := db.DueFeeds(ctx, time.Now(), 10); err != nil || len(due) != 3 {
-		t.Errorf("%d feeds are due, %v", len(due), err)
+	if row, err := db.Source(ctx, "a.example"); err != nil || row.Feeds[1].NextPoll.After(time.Now()) {
+		t.Errorf("the feed is due later: %+v, %v", row.Feeds, err)
 	}
 	if err := db.PollNow(ctx, 99); !errors.Is(err, view.ErrNotFound) {
 		t.Errorf("a feed that is not there gives %v", err)
@@ -111,7 +111,7 @@ func testSources(t *testing.T, s Server) {
 	}
 	named := feed
 	named.SourceID = "nameless.example"
-	if _, err := db.SavePoll(ctx, "me", fetcher.Poll{Feed: named, At: noon, Name: "Named", Lang: "az"}); err != nil {
+	if _, err := db.SavePolls(ctx, "me", []fetcher.Poll{{Feed: named, At: noon, Name: "Named", Lang: "az"}}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if row, err := db.Source(ctx, "nameless.example"); err != nil || row.Name != "Named" || row.Language != "az" {
@@ -124,7 +124,7 @@ func testCounts(t *testing.T, s Server) {
 	if c, err := db.Counts(ctx); err != nil || c != (view.Counts{}) {
 		t.Errorf("an empty wire counts %+v, %v", c, err)
 	}
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	a, b := addFeed(t, db, "a.example", noon), addFeed(t, db, "b.example", noon)
 	poll(t, db, a, noon, items("a.example", 2)...)
 	if c, err := db.Counts(ctx); err != nil || !c.AccountedUntil.IsZero() || c.Sources != 2 || c.Pending != 2 {

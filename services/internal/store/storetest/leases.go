@@ -17,6 +17,14 @@ func hold(t testing.TB, db *store.DB, name, holder string) {
 	}
 }
 
+// begin begins a fetcher's session for the rest of the test.
+func begin(t testing.TB, db *store.DB, token string) {
+	t.Helper()
+	if err := db.Begin(t.Context(), token, noon, time.Hour, false); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // until waits for a condition.
 func until(t testing.TB, what string, f func() bool) {
 	t.Helper()

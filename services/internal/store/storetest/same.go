@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/newswire-dev/newswire/services/fetcher"
 	"github.com/newswire-dev/newswire/services/gateway/view"
 	"github.com/newswire-dev/newswire/services/news"
 	"github.com/newswire-dev/newswire/services/query"
@@ -83,8 +82,8 @@ func testMerge(t *testing.T, s Server) {
 			t.Errorf("found %+v, %v", found, err)
 		}
 	}
-	hold(t, db, fetcher.Lease, "me")
-	if work, _ := take(t, db, "me", noon.Add(time.Hour), 10, 0); len(work) != 0 {
+	begin(t, db, "me")
+	if work, _ := take(t, db, "me", noon.Add(time.Hour), 10); len(work) != 0 {
 		t.Errorf("looks at what was merged: %+v", work)
 	}
 }
@@ -192,7 +191,7 @@ func testAnswers(t *testing.T, s Server) {
 	}
 	f("probe", probe, true)
 	f("probe again", probe, true)
-	work, _ := take(t, p.db, "me", noon.Add(2*time.Hour), 10, 0)
+	work, _ := take(t, p.db, "me", noon.Add(2*time.Hour), 10)
 	if len(work) != 1 || work[0].Article != ids[1] {
 		t.Errorf("the newest other article is looked at: %+v", work)
 	}

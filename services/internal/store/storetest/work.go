@@ -11,16 +11,21 @@ import (
 	"github.com/newswire-dev/newswire/services/storage"
 )
 
-// take takes work and fails the test when it fails.
-func take(t testing.TB, db *store.DB, holder string, at time.Time, limit, perHost int, busy ...string) ([]fetcher.Work, time.Time) {
+// take takes work of any number of a host, and fails the test when it fails.
+func take(t testing.TB, db *store.DB, token string, at time.Time, limit int) ([]fetcher.Work, time.Time) {
 	t.Helper()
-	work, next, err := db.Take(t.Context(), holder, at, limit, perHost, busy)
+	return taking(t, db, token, at, fetcher.Taking{Limit: limit, Replay: true})
+}
+
+func taking(t testing.TB, db *store.DB, token string, at time.Time, o fetcher.Taking) ([]fetcher.Work, time.Time) {
+	t.Helper()
+	work, next, err := db.Take(t.Context(), token, at, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	seen := map[string]bool{}
 	for _, w := range work {
-		if w.Document == "" || w.Look == 0 || w.Source.ID == "" || w.Link == "" || seen[w.Document] {
+		if w.Document == "" || w.Look == 0 || w.Source.ID == "" || w.Link == "" || seen[w.Document] || !o.Replay && w.Turn.Host != w.Host {
 			t.Fatalf("took %+v", w)
 		}
 		seen[w.Document] = true
@@ -39,32 +44,43 @@ func hosts(work []fetcher.Work) map[string]int {
 
 func testTakeByHost(t *testing.T, s Server) {
 	db := s.fresh(t)
-	hold(t, db, fetcher.Lease, "me")
-	a, b := addFeed(t, db, "a.example", noon), addFeed(t, db, "b.example", noon)
+	begin(t, db, "me")
+	begin(t, db, "you")
+	a, b := addFeed(t, db, "a.example", noon.Add(time.Hour)), addFeed(t, db, "b.example", noon.Add(time.Hour))
 	poll(t, db, a, noon, items("a.example", 5)...)
 	poll(t, db, b, noon.Add(time.Second), items("b.example", 5)...)
+	at := noon.Add(time.Minute)
 
-	if work, next := take(t, db, "me", noon.Add(-time.Hour), 10, 1); len(work) != 0 || !next.Equal(noon) {
+	if work, next := taking(t, db, "me", noon.Add(-time.Hour), fetcher.Taking{Limit: 10}); len(work) != 0 || !next.Equal(noon) {
 		t.Errorf("before anything is due: %d, next %v", len(work), next)
 	}
-	work, _ := take(t, db, "me", noon.Add(time.Minute), 10, 2)
-	if n := hosts(work); n["a.example"] != 2 || n["b.example"] != 2 || len(work) != 4 {
-		t.Errorf("two of each host: %v", n)
+	one, _ := taking(t, db, "me", at, fetcher.Taking{Limit: 1})
+	if len(one) != 1 || !one[0].Backfill || !one[0].Slow || one[0].FeedID != a.ID || one[0].Entry.Title != "a-000" || !one[0].Shown.Equal(noon) {
+		t.Fatalf("the oldest comes first: %+v", one)
 	}
-	if !work[0].Backfill || work[0].FeedID != a.ID || work[0].Entry.Title != "a-000" || !work[0].Shown.Equal(noon) {
-		t.Errorf("the oldest comes first: %+v", work[0])
+	two, next := taking(t, db, "you", at, fetcher.Taking{Limit: 10})
+	if len(two) != 1 || two[0].Host != "b.example" || !next.IsZero() {
+		t.Errorf("while a is asked, and one of b: %+v, next %v", two, next)
 	}
-	more, _ := take(t, db, "me", noon.Add(time.Minute), 10, 2, "a.example")
-	if n := hosts(more); n["b.example"] != 2 || len(more) != 2 {
-		t.Errorf("while a is busy: %v", n)
+	if more, _ := taking(t, db, "me", at, fetcher.Taking{Limit: 10}); len(more) != 0 {
+		t.Errorf("while both are asked: %+v", more)
 	}
-	rest, _ := take(t, db, "me", noon.Add(time.Minute), 3, 0)
-	last, next := take(t, db, "me", noon.Add(time.Minute), 10, 0)
-	if len(rest) != 3 || len(last) != 1 || !next.IsZero() {
-		t.Errorf("the rest: %d and %d, next %v", len(rest), len(last), next)
+	// The host says when it may be asked next.
+	rest := fetcher.Turn{Host: "a.example", Next: at.Add(30 * time.Second), Delay: 30 * time.Second}
+	if more, next := taking(t, db, "me", at, fetcher.Taking{Limit: 10, Free: []fetcher.Turn{rest}}); len(more) != 0 || !next.Equal(rest.Next) {
+		t.Errorf("while a rests: %+v, next %v", more, next)
+	}
+	more, _ := taking(t, db, "you", rest.Next, fetcher.Taking{Limit: 10})
+	if len(more) != 1 || more[0].Host != "a.example" || more[0].Turn.Delay != rest.Delay {
+		t.Errorf("after its rest: %+v", more)
+	}
+	left, _ := take(t, db, "me", at, 3)
+	last, next := take(t, db, "me", at, 10)
+	if len(left) != 3 || len(last) != 4 || !next.IsZero() {
+		t.Errorf("the rest, in a replay: %d and %d, next %v", len(left), len(last), next)
 	}
 	looks := map[int64]bool{}
-	for _, w := range slices.Concat(work, more, rest, last) {
+	for _, w := range slices.Concat(one, two, more, left, last) {
 		looks[w.Look] = true
 	}
 	if len(looks) != 10 {
@@ -72,9 +88,35 @@ func testTakeByHost(t *testing.T, s Server) {
 	}
 }
 
+func testFreshFirst(t *testing.T, s Server) {
+	db := s.fresh(t)
+	begin(t, db, "me")
+	f := addFeed(t, db, "a.example", noon.Add(time.Hour))
+	poll(t, db, f, noon, item("a.example", "old"), item("a.example", "older"))
+	f.Polled = true
+	poll(t, db, f, noon.Add(time.Minute), item("a.example", "new"))
+	fill := item("a.example", "fill")
+	fill.Slow = true
+	poll(t, db, f, noon.Add(time.Minute), fill)
+	at := noon.Add(2 * time.Minute)
+	free := func(n int) []fetcher.Turn {
+		return []fetcher.Turn{{Host: "a.example", Next: at.Add(time.Duration(n-1) * time.Second)}}
+	}
+	for i, want := range []string{"new", "old", "older", "fill"} {
+		work, _ := taking(t, db, "me", at.Add(time.Duration(i)*time.Second), fetcher.Taking{Limit: 5, Free: free(i)})
+		if len(work) != 1 || work[0].Entry.Title != want || work[0].Slow != (want != "new") {
+			t.Errorf("piece %d is %+v, want %s", i, work, want)
+		}
+	}
+	poll(t, db, f, at, fill, item("a.example", "newer"))
+	if work, _ := taking(t, db, "me", at.Add(time.Minute), fetcher.Taking{Limit: 5, FreshOnly: true, Free: free(0)}); len(work) != 1 || work[0].Entry.Title != "newer" {
+		t.Errorf("fresh alone: %+v", work)
+	}
+}
+
 func testTakeByAddress(t *testing.T, s Server) {
 	db := s.fresh(t)
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	a, b := addFeed(t, db, "a.example", noon), addFeed(t, db, "b.example", noon)
 	poll(t, db, a, noon, item("a.example", "x"))
 	poll(t, db, b, noon, item("b.example", "y"))
@@ -83,7 +125,7 @@ func testTakeByAddress(t *testing.T, s Server) {
 	changed := item("a.example", "x")
 	changed.Fingerprint, changed.Entry.Title = "2", "changed"
 	poll(t, db, a, noon, changed)
-	work, _ := take(t, db, "me", noon, 10, 1)
+	work, _ := take(t, db, "me", noon, 10)
 	if len(work) != 2 || len(work[0].Items)+len(work[1].Items) != 4 {
 		t.Fatalf("took %+v", work)
 	}
@@ -99,9 +141,9 @@ func testTakeByAddress(t *testing.T, s Server) {
 
 func testSendAgain(t *testing.T, s Server) {
 	db, ctx := s.fresh(t), t.Context()
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	poll(t, db, addFeed(t, db, "a.example", noon), noon, items("a.example", 2)...)
-	work, _ := take(t, db, "me", noon, 10, 0)
+	work, _ := take(t, db, "me", noon, 10)
 	first, second := work[0], work[1]
 
 	if err := db.Later(ctx, "me", second, noon.Add(time.Minute), news.CauseServer, "it says 500"); err != nil {
@@ -114,15 +156,15 @@ func testSendAgain(t *testing.T, s Server) {
 	if err := db.Sent(ctx, "me", map[string]time.Time{first.Document: noon.Add(5 * time.Minute)}); err != nil {
 		t.Fatal(err)
 	}
-	got, next := take(t, db, "me", noon.Add(30*time.Second), 10, 0)
+	got, next := take(t, db, "me", noon.Add(30*time.Second), 10)
 	if len(got) != 0 || !next.Equal(noon.Add(time.Minute)) {
 		t.Fatalf("nothing is due: %+v, next %v", got, next)
 	}
-	got, next = take(t, db, "me", noon.Add(time.Minute), 10, 0)
+	got, next = take(t, db, "me", noon.Add(time.Minute), 10)
 	if len(got) != 1 || got[0].Document != second.Document || got[0].Tries != 1 || got[0].Look <= second.Look || got[0].Sent || !next.Equal(noon.Add(5*time.Minute)) {
 		t.Errorf("after a failure: %+v, next %v", got, next)
 	}
-	got, _ = take(t, db, "me", noon.Add(5*time.Minute), 10, 0)
+	got, _ = take(t, db, "me", noon.Add(5*time.Minute), 10)
 	if len(got) != 1 || got[0].Document != first.Document || !got[0].Sent || got[0].Place != place || got[0].Look != first.Look || got[0].Tries != 1 {
 		t.Errorf("an outcome that stays out: %+v", got)
 	}
@@ -131,24 +173,24 @@ func testSendAgain(t *testing.T, s Server) {
 	if err := db.Sent(ctx, "me", map[string]time.Time{first.Document: noon}); err != nil {
 		t.Fatal(err)
 	}
-	if got, _ = take(t, db, "me", noon.Add(time.Hour), 10, 0); len(got) != 0 {
+	if got, _ = take(t, db, "me", noon.Add(time.Hour), 10); len(got) != 0 {
 		t.Errorf("after its outcome it is taken again: %+v", got)
 	}
 }
 
 func testTakeOver(t *testing.T, s Server) {
 	db, ctx := s.fresh(t), t.Context()
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	poll(t, db, addFeed(t, db, "a.example", noon), noon, items("a.example", 3)...)
-	mine, _ := take(t, db, "me", noon, 2, 0)
-	if err := db.Release(ctx, fetcher.Lease, "me"); err != nil {
+	mine, _ := take(t, db, "me", noon, 2)
+	if err := db.End(ctx, "me", noon, nil); err != nil {
 		t.Fatal(err)
 	}
-	hold(t, db, fetcher.Lease, "you")
+	begin(t, db, "you")
 	if err := db.Sent(ctx, "me", map[string]time.Time{mine[0].Document: noon}); err == nil {
 		t.Error("who lost the lease may write")
 	}
-	yours, _ := take(t, db, "you", noon, 10, 0)
+	yours, _ := take(t, db, "you", noon, 10)
 	if len(yours) != 3 {
 		t.Fatalf("took over %d", len(yours))
 	}
@@ -162,15 +204,16 @@ func testTakeOver(t *testing.T, s Server) {
 
 func testLooks(t *testing.T, s Server) {
 	db := s.fresh(t)
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	f := addFeed(t, db, "herald.example", noon)
 	l := &line{db: db}
 	a := newArticle("herald.example/a", content("a", "one"))
 	a.FeedID, a.Next = f.ID, storage.NextLook{Due: noon.Add(15 * time.Minute), Step: 15 * time.Minute, ETag: `W/"é"`, LastModified: "Sat, 14 Mar"}
 	id := l.created(t, a)
+	poll(t, db, f, noon)
 	poll(t, db, f, noon, item("herald.example", "z"))
 
-	work, _ := take(t, db, "me", noon.Add(time.Hour), 10, 2)
+	work, _ := take(t, db, "me", noon.Add(time.Hour), 10)
 	if len(work) != 2 || work[0].Article != "" || work[1].Article != id || work[1].Link != a.Link || work[1].Address != "herald.example/a" {
 		t.Fatalf("items come before looks: %+v", work)
 	}
@@ -178,7 +221,7 @@ func testLooks(t *testing.T, s Server) {
 	if look.ETag != `W/"é"` || look.LastModified != "Sat, 14 Mar" {
 		t.Errorf("the validators came back as %q and %q", look.ETag, look.LastModified)
 	}
-	if again, _ := take(t, db, "me", noon.Add(time.Hour), 10, 2); len(again) != 0 {
+	if again, _ := take(t, db, "me", noon.Add(time.Hour), 10); len(again) != 0 {
 		t.Errorf("taken twice: %+v", again)
 	}
 	l.do(t, func(tx storage.Tx) error {
@@ -192,26 +235,26 @@ func testLooks(t *testing.T, s Server) {
 	if err := db.Sent(t.Context(), "me", map[string]time.Time{look.Document: noon.Add(time.Minute)}); err != nil {
 		t.Fatal(err)
 	}
-	work, next := take(t, db, "me", noon.Add(time.Hour), 10, 2)
+	work, next := take(t, db, "me", noon.Add(time.Hour), 10)
 	if len(work) != 0 || !next.Equal(noon.Add(2*time.Hour)) {
 		t.Errorf("before the next look: %+v, next %v", work, next)
 	}
-	work, _ = take(t, db, "me", noon.Add(2*time.Hour), 10, 2)
+	work, _ = take(t, db, "me", noon.Add(2*time.Hour), 10)
 	if len(work) != 1 || work[0].Document == look.Document || work[0].Look <= look.Look {
 		t.Errorf("the next look is %+v", work)
 	}
 	l.do(t, func(tx storage.Tx) error { return tx.Look(id, storage.NextLook{}) })
-	if work, next := take(t, db, "me", noon.Add(48*time.Hour), 10, 2); len(work) != 0 || !next.IsZero() {
+	if work, next := take(t, db, "me", noon.Add(48*time.Hour), 10); len(work) != 0 || !next.IsZero() {
 		t.Errorf("after the last look: %+v, next %v", work, next)
 	}
 }
 
 func testOutcomeOnce(t *testing.T, s Server) {
 	db := s.fresh(t)
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	today := time.Now().UTC()
 	poll(t, db, addFeed(t, db, "a.example", noon), today, items("a.example", 2)...)
-	work, _ := take(t, db, "me", today, 10, 0)
+	work, _ := take(t, db, "me", today, 10)
 	l := &line{db: db}
 	l.outcome(t, work[0].Document, news.Published, "")
 	l.outcome(t, work[0].Document, news.Dropped, news.DropDead)
