@@ -9,6 +9,10 @@ import (
 // readNumber reads what begins with a digit: a clock, a date in figures, or one part of a date in words.
 func (r *reading) readNumber(s *scanner) bool {
 	n := s.number()
+	if r.monthNext {
+		r.monthNext = false
+		return n.digits <= 2 && r.setMonth(n.value)
+	}
 	if s.peek(0) == ':' && digit(s.peek(1)) {
 		return n.digits <= 2 && r.readClock(s, n.value)
 	}
@@ -84,6 +88,8 @@ func (r *reading) readFigures(s *scanner, a number, sep byte) (done, ok bool) {
 	spaced := s.at-start > b.digits+1
 	c := s.next(sep)
 	switch {
+	case c.digits > 0 && c.digits <= 2 && sep == '.' && r.day != 0 && r.year != 0 && r.clock == "": // 10.20.30
+		return true, r.setClock(a.value, b.value, c.value, news.Second)
 	case c.digits > 0 && s.peek(0) != ':':
 		return true, r.setFigures(a, b, c, sep, s.text[s.at:])
 	case c.digits > 0:
@@ -127,8 +133,8 @@ func (r *reading) setFigures(a, b, c number, sep byte, rest string) bool {
 		return r.setDate(a.value, b.value, c.value, 4)
 	case a.digits > 2 || b.digits > 2 || c.digits != 4 && c.digits != 2:
 		return false
-	case c.digits == 2 && sep == '-': // 03-12-31 can be 2003 and 2031
-		return a.value > 31 && r.setDate(a.value, b.value, c.value, 2)
+	case c.digits == 2 && sep == '-':
+		return r.setTwoDigits(a, b, c)
 	case sep == '.', a.value > 12, a.value == b.value:
 		return r.setDate(c.value, b.value, a.value, c.digits)
 	case b.value > 12:
@@ -139,6 +145,20 @@ func (r *reading) setFigures(a, b, c number, sep byte, rest string) bool {
 		return r.setDate(c.value, a.value, b.value, c.digits)
 	case r.zone != nil, sep == '-':
 		return r.setDate(c.value, b.value, a.value, c.digits)
+	}
+	return false
+}
+
+// setTwoDigits takes three numbers of two digits, which begin or end with the year. The year is none of those to come: where only one
+// order gives a day of the years 1950 to 2030 it is the one; where both do, the date could be two.
+func (r *reading) setTwoDigits(a, b, c number) bool {
+	ofNow := func(year number) bool { return year.digits == 2 && (year.value <= 30 || year.value >= 50) }
+	first, last := ofNow(a) && c.value <= 31, ofNow(c) && a.value <= 31
+	switch {
+	case first && (!last || a.value == c.value):
+		return r.setDate(a.value, b.value, c.value, 2)
+	case last && !first:
+		return r.setDate(c.value, b.value, a.value, 2)
 	}
 	return false
 }

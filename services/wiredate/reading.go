@@ -1,6 +1,7 @@
 package wiredate
 
 import (
+	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -21,6 +22,7 @@ type reading struct {
 	half                 int            // of the day: 0 unknown, 1 before noon, 2 after
 	weekMonth            int            // a word that is a month or a weekday, until the month is known
 	pair                 int            // the earlier of two months that share a word
+	monthNext            bool           // the next number is a month
 
 	stated  bool // a zone was written
 	strange bool // its name is unknown
@@ -30,6 +32,7 @@ type reading struct {
 	region  int  // 1 + index of a region
 	iana    *time.Location
 	epoch   time.Time
+	text    string // all that was written
 }
 
 // read takes the text apart. It is false at the first thing that is not part of a date.
@@ -129,9 +132,23 @@ func (r *reading) readWord(s *scanner) bool {
 	}
 	m := lookUp(word)
 	if m.kind == unknown {
+		m = lookUp(bare(word))
+	}
+	if m.kind == unknown {
 		return r.readStranger(s, word, start)
 	}
 	return r.take(m, s, word)
+}
+
+// bare is a word without the article that clings to it: d'abril, ta' Jannar, בינו׳.
+func bare(word string) string {
+	if i := strings.IndexByte(word, '\''); i > 0 && i < 3 {
+		if i == len(word)-1 {
+			return word[:i]
+		}
+		return word[i+1:]
+	}
+	return strings.TrimPrefix(word, "ב")
 }
 
 // readStranger deals with a word that is not in the vocabulary: a zone by its IANA name, the abbreviation of some zone, or what

@@ -29,6 +29,15 @@ func plain(s string) string {
 	return b.String()
 }
 
+func hasHangul(s string) bool {
+	for _, r := range s {
+		if r >= 0xac00 && r <= 0xd7a3 {
+			return true
+		}
+	}
+	return false
+}
+
 // plainRune is the rune that stands for r, or -1 for none.
 func plainRune(r rune) rune {
 	for _, zero := range [...]rune{'٠', '۰', '०', '০', '๐', '၀', '０'} {
@@ -102,7 +111,8 @@ func (s *scanner) word(afterNumber bool) string {
 	for s.at < len(s.text) {
 		r, size := utf8.DecodeRuneInString(s.text[s.at:])
 		switch {
-		case unicode.IsLetter(r) || unicode.IsMark(r) || r == '\'' && letters > 0 || r == 'º' || r == 'ª':
+		case unicode.IsMark(r):
+		case unicode.IsLetter(r) || r == '\'' && letters > 0 || r == 'º' || r == 'ª':
 			letters++
 		case r == '.' && letters == 1 && unicode.IsLetter(s.runeAt(s.at+1)):
 			letters = 0
@@ -144,7 +154,7 @@ func fold(buf []byte, word string) []byte {
 		switch {
 		case r >= 'A' && r <= 'Z':
 			buf = append(buf, byte(r)+'a'-'A')
-		case r == '.', r >= 0x300 && r < 0x370: // points, combining accents
+		case r == '.', r == 0x654, r >= 0x300 && r < 0x370: // points, combining accents
 		case r < utf8.RuneSelf:
 			buf = append(buf, byte(r))
 		default:

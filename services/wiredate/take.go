@@ -19,8 +19,10 @@ func (r *reading) take(m meaning, s *scanner, word string) bool {
 			return true
 		}
 		return r.setMonth(m.value)
-	case listopad:
-		return r.zone != nil && r.setMonth(r.listopad())
+	case contested:
+		return r.zone != nil && r.zone != time.UTC && r.zone.String() != "UTC" && r.setMonth(r.contested(m.value))
+	case monthWord:
+		r.monthNext = true
 	case paired:
 		r.pair = m.value
 	case first:
@@ -53,18 +55,23 @@ func (r *reading) setMonth(month int) bool {
 	return true
 }
 
-// listopad is October for outlets of Croatia and Bosnia, November for the rest.
-func (r *reading) listopad() int {
+// contested is the month of a name that is one in Croatia and Bosnia and the next one elsewhere.
+func (r *reading) contested(month int) int {
 	switch r.zone.String() {
 	case "Europe/Zagreb", "Europe/Sarajevo":
-		return 10
+		return month
 	}
-	return 11
+	return month + 1
 }
 
-// takeHalf takes am or pm. German "am 12. August" stands before any clock and means "on".
+// takeHalf takes am or pm, which stands after the clock, or in Asia before it. German "am 12. August" stands before any date and means
+// "on", Arabic "م" behind a year means that it is one of the common calendar.
 func (r *reading) takeHalf(after int, word string) bool {
-	if r.clock == "" && word[0] < 0x80 {
+	dated := r.year != 0 && r.day != 0
+	switch {
+	case r.clock == "" && word == "م":
+		return true
+	case r.clock == "" && word[0] < 0x80 && !dated:
 		return r.year+r.day == 0 || len(word) > 2
 	}
 	r.half = 1 + after/12
@@ -157,6 +164,8 @@ func (r *reading) instant() (time.Time, news.ZoneSource) {
 		return at(fixed(r.minutes)), news.ZoneStated
 	case r.zone != nil:
 		return at(r.zone), news.ZoneSourced
+	case hasHangul(r.text): // which is written in one zone only
+		return at(fixed(9 * 60)), news.ZoneAssumed
 	}
 	return at(time.UTC), news.ZoneAssumed
 }

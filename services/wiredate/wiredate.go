@@ -16,7 +16,8 @@ const (
 	maxWritten = 100 // bytes kept of what was written
 )
 
-// Parse reads one date. The zone is the outlet's own, for dates that state none; nil when it is unknown, and UTC is assumed.
+// Parse reads one date. The zone is the outlet's own, for dates that state none; nil when it is unknown, and UTC is assumed, or the
+// zone of Korea for words in Hangul.
 // It is false where the text is no date, is incomplete (a clock without a day, a day without a year) or could mean two days.
 func Parse(written string, zone *time.Location) (news.Time, bool) {
 	written = strings.TrimSpace(written)
@@ -27,9 +28,12 @@ func Parse(written string, zone *time.Location) (news.Time, bool) {
 	r := reading{zone: zone}
 	if at, ok := epoch(s.text); ok {
 		r.setEpoch(at)
+	} else if short := r; short.shortest(s.text) && short.complete() {
+		r = short
 	} else if !r.read(&s) {
 		return news.Time{}, false
 	}
+	r.text = s.text
 	t, ok := r.time()
 	t.Written = cut(written)
 	return t, ok

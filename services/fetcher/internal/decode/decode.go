@@ -45,7 +45,7 @@ func text(b []byte, contentType string) Text {
 	}
 	mark := bytes.HasPrefix(b, []byte("\xef\xbb\xbf"))
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
-	first, all := declared(b, contentType)
+	first, all, stated := declared(b, contentType)
 	if likelyUTF8(b) || mark && utf8.Valid(b) {
 		return Text{Bytes: b, Encoding: "utf-8", Assumed: !isUTF8(first) && !mark}
 	}
@@ -57,17 +57,20 @@ func text(b []byte, contentType string) Text {
 	if utf8.Valid(b) {
 		return Text{Bytes: b, Encoding: "utf-8", Assumed: true}
 	}
-	return guess(b, all)
+	return guess(b, all, stated)
 }
 
-// guess finds the charset that fits best where none fits: a few bad bytes do not make a declaration wrong.
-func guess(b []byte, declared []string) Text {
-	if bad := 1 + len(b)/1000; len(declared) > 0 {
-		for _, name := range append(declared[:len(declared):len(declared)], "utf-8") {
-			if out, ok := as(b, name, bad); ok && name != "us-ascii" {
-				return Text{Bytes: out, Encoding: name, Bad: true}
-			}
+// guess finds the charset that fits best where none fits: a few bad bytes do not make a declaration wrong, nor UTF-8 that has more
+// good ones.
+func guess(b []byte, declared []string, stated bool) Text {
+	bad := 1 + len(b)/1000
+	for _, name := range declared {
+		if out, ok := as(b, name, bad); stated && ok {
+			return Text{Bytes: out, Encoding: name, Bad: true}
 		}
+	}
+	if out, ok := as(b, "utf-8", bad); ok && mostlyUTF8(b) {
+		return Text{Bytes: out, Encoding: "utf-8", Assumed: stated, Bad: true}
 	}
 	detected := chardet.Detect(b[:min(len(b), sniffed)]).Encoding
 	if strings.HasPrefix(detected, "Windows") {
@@ -122,11 +125,27 @@ func likelyUTF8(b []byte) bool {
 	return false
 }
 
+// mostlyUTF8 reports whether more signs of several bytes are whole than not.
+func mostlyUTF8(b []byte) bool {
+	whole, broken := 0, 0
+	for len(b) > 0 {
+		r, size := utf8.DecodeRune(b)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			broken++
+		case size > 1:
+			whole++
+		}
+		b = b[size:]
+	}
+	return whole > broken
+}
+
 var declaration = regexp.MustCompile(`^\s*<\?xml[^>]*?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]+)\s*["']`)
 
 // declared gives the names of the charsets that a document claims, in lower case: the one that RFC 3023 lets decide, and all that
-// may be tried, that one first.
-func declared(b []byte, contentType string) (first string, all []string) {
+// may be tried, that one first; stated where the document or its header names one.
+func declared(b []byte, contentType string) (first string, all []string, stated bool) {
 	kind, http := mediaType(contentType)
 	xml := ""
 	if m := declaration.FindSubmatch(b[:min(len(b), 1024)]); m != nil {
@@ -149,7 +168,7 @@ func declared(b []byte, contentType string) (first string, all []string) {
 			all = append(all, name)
 		}
 	}
-	return all[0], all
+	return all[0], all, http != "" || xml != ""
 }
 
 // mediaType takes a Content-Type apart, without the strictness that would lose the charset of many.

@@ -152,7 +152,7 @@ func (r *reader) id(n *node, s *Subject) {
 		value = resolveAgainst(n, value)
 	}
 	s.put(&s.ID, "id", value, n)
-	if r.item >= 0 && isLink && value != "" && s.ID == value && resolve.Known(value) {
+	if isLink && value != "" && s.ID == value && resolve.Known(value) {
 		s.permalink = value
 	}
 }

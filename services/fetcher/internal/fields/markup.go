@@ -1,11 +1,16 @@
 package fields
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/newswire-dev/newswire/services/fetcher/internal/sanitise"
+)
 
 // markup writes what is inside an element as text: character data as it is, and once there is an element that should have been
 // escaped, everything from there on as markup.
 type markup struct {
 	kind   string
+	base   string // of the whole
 	pieces []string
 }
 
@@ -41,6 +46,9 @@ func (m *markup) element(n *node) {
 	for _, a := range n.attrs {
 		if a.name == "xmlns" && name != "svg" && name != "math" || strings.HasPrefix(a.name, "xmlns:") {
 			continue
+		}
+		if n.base != m.base && sanitise.IsAddress(name, a.name) {
+			a.value = resolveAgainst(n, a.value) // one inside the text, which the text as a whole knows nothing of
 		}
 		tag.WriteString(" " + a.name + `="` + strings.ReplaceAll(escaping.Replace(a.value), `"`, "&quot;") + `"`)
 	}

@@ -24,6 +24,7 @@ func (r *reader) personal(n *node, s *Subject) bool {
 	case "itunes:owner", "webmaster", "dc:publisher":
 		if p := r.person(n); p != (Person{}) {
 			s.Publisher = &p
+			s.owned = s.owned || n.name == "itunes:owner"
 		}
 	default:
 		return false

@@ -127,6 +127,9 @@ func (s *Subject) finish(isFeed bool) {
 		}
 		s.Subtitle, s.SubtitleDetail = "", nil
 	}
+	if s.Author == nil && s.owned {
+		s.Author = s.Publisher
+	}
 	if s.Link == "" && s.permalink != "" {
 		s.Link, s.GUIDIsLink = s.permalink, true
 	}

@@ -93,6 +93,7 @@ type Subject struct {
 	depths     map[string]int // of the element that each field was taken from
 	hasSummary bool
 	hasContent bool
+	owned      bool   // the publisher is the owner of a podcast, who speaks where nobody else does
 	titled     int    // depth of the title, 0 for none
 	permalink  string // the id, where it is the address of the page as well
 }

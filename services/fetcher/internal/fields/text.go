@@ -134,7 +134,7 @@ func (r *reader) text(n *node, kind string) Text {
 	}
 	t := Text{Type: contentType(kind), Base: n.base, Language: strings.ReplaceAll(n.lang, "_", "-")}
 	packed := n.attr("mode") == "base64" || !strings.HasPrefix(t.Type, "text/") && !strings.HasSuffix(t.Type, "+xml") && !strings.HasSuffix(t.Type, "/xml")
-	m := markup{kind: t.Type}
+	m := markup{kind: t.Type, base: n.base}
 	m.inside(n)
 	t.Type = m.kind
 	value := m.whole(r.Version == "atom10")

@@ -77,7 +77,7 @@ func build(document []byte, base, lang string) (root *node, vocabularies []strin
 			i = len(b.src)
 		}
 		if i > 0 {
-			b.data(html.UnescapeString(string(b.src[:i])))
+			b.data(html.UnescapeString(lines(b.src[:i])))
 		}
 		if b.src = b.src[i:]; len(b.src) > 0 {
 			b.markup()
@@ -87,6 +87,14 @@ func build(document []byte, base, lang string) (root *node, vocabularies []strin
 		return kids[0], b.inUse
 	}
 	return &node{}, b.inUse
+}
+
+// lines gives character data with the ends of its lines as XML has them (section 2.11).
+func lines(data []byte) string {
+	if bytes.IndexByte(data, '\r') < 0 {
+		return string(data)
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(string(data), "\r\n", "\n"), "\r", "\n")
 }
 
 func (b *builder) data(s string) {
@@ -106,7 +114,7 @@ func (b *builder) markup() {
 		if end < 0 {
 			end = len(inside)
 		}
-		b.data(string(inside[:end]))
+		b.data(lines(inside[:end]))
 		b.src = inside[min(end+3, len(inside)):]
 		return
 	}

@@ -39,5 +39,8 @@ func spelling(words string) map[string]string {
 // IsElement reports whether an element of HTML, in lower case, is one that is kept.
 func IsElement(name string) bool { return elementSet[name] }
 
+// IsAddress reports whether an attribute of an element is an address that is resolved.
+func IsAddress(element, attribute string) bool { return addressSet[element+"/"+attribute] }
+
 // IsReference reports whether a name is that of a reference of HTML 4, or apos.
 func IsReference(name string) bool { return named[name] }

@@ -135,9 +135,6 @@ func (t *tokens) start() bool {
 	}
 	inside := t.src[1:i]
 	t.kind, t.attrs, t.closed = start, nil, strings.HasSuffix(inside, "/")
-	if t.closed {
-		inside = inside[:len(inside)-1]
-	}
 	n := nameLength(inside)
 	t.name = strings.ToLower(inside[:n])
 	t.attributes(inside[n:])
