@@ -43,7 +43,7 @@ func (db *DB) search(ctx context.Context, s view.Search, most int) (view.Found, 
 	var out view.Found
 	for read := 0; read < most; {
 		q.Limit = min(max(s.Limit+1-len(out.Articles), read), mostAtOnce)
-		list, err := db.candidates(ctx, q)
+		list, last, err := db.candidates(ctx, q)
 		if err != nil {
 			return view.Found{}, err
 		}
@@ -57,11 +57,11 @@ func (db *DB) search(ctx context.Context, s view.Search, most int) (view.Found, 
 			}
 			out.Articles = append(out.Articles, a)
 		}
-		if len(list) < q.Limit {
+		if last == 0 {
 			return out, nil
 		}
-		read += len(list)
-		q.Below = list[len(list)-1].Order
+		read += q.Limit
+		q.Below = last
 	}
 	out.Next = q.Below
 	return out, nil
@@ -87,15 +87,25 @@ func questionOf(s view.Search) Question {
 	return q
 }
 
-// candidates gives the articles that the index finds, newest first.
-func (db *DB) candidates(ctx context.Context, q Question) ([]news.Article, error) {
+// candidates gives the articles that the index finds, newest first, and the order number below which there may be more; 0 where
+// there are no more.
+func (db *DB) candidates(ctx context.Context, q Question) (list []news.Article, last int64, err error) {
 	t := db.reader(ctx)
 	if q.Candidates == (query.Candidates{}) && len(q.Facets) == 0 {
-		return t.articles(`SELECT `+articleColumns+currentTables+`WHERE a.ord < $1 AND a.ord >= $2 AND a.state <> 'merged' ORDER BY a.ord DESC LIMIT $3`, q.Below, q.From, q.Limit)
+		list, err = t.articles(`SELECT `+articleColumns+currentTables+`WHERE a.ord < $1 AND a.ord >= $2 AND a.state <> 'merged' ORDER BY a.ord DESC LIMIT $3`, q.Below, q.From, q.Limit)
+		if len(list) == q.Limit {
+			last = list[len(list)-1].Order
+		}
+		return list, last, err
 	}
 	found, err := db.d.Search(ctx, db.read, q)
 	if err != nil || len(found) == 0 {
-		return nil, err
+		return nil, 0, err
 	}
-	return t.articles(`SELECT `+articleColumns+currentTables+`WHERE a.ord IN (`+places(1, len(found))+`) AND a.state <> 'merged' ORDER BY a.ord DESC`, anys(found)...)
+	if len(found) == q.Limit {
+		last = found[len(found)-1]
+	}
+	// What was merged into another article since stays in the index.
+	list, err = t.articles(`SELECT `+articleColumns+currentTables+`WHERE a.ord IN (`+places(1, len(found))+`) AND a.state <> 'merged' ORDER BY a.ord DESC`, anys(found)...)
+	return list, last, err
 }
