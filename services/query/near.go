@@ -215,3 +215,28 @@ func Inside(list, stretches []Place) []Place {
 	}
 	return out
 }
+
+// Distance gives the fewest positions between an occurrence of a and one of b, 0 where two overlap; if ordered only where that of
+// b follows. It is -1 where there is none.
+func Distance(a, b []Place, ordered bool) int {
+	best := -1
+	note := func(gap int32) {
+		if gap = max(gap, 0); best < 0 || int(gap) < best {
+			best = int(gap)
+		}
+	}
+	ends := endsOf(b, false)
+	for _, x := range a {
+		from := x.From
+		if ordered {
+			from = x.To
+		}
+		if i := startingAt(b, from); i < len(b) {
+			note(b[i].From - x.To)
+		}
+		if i := startingAt(b, x.From+1); !ordered && i > 0 {
+			note(x.From - ends[i-1])
+		}
+	}
+	return best
+}

@@ -192,3 +192,13 @@ func FuzzParse(f *testing.F) {
 		q.Spans(doc)
 	})
 }
+
+func BenchmarkParse(b *testing.B) {
+	s := `(nexvondo OR "vonteraxri zentyter" OR "ulpragorax ulzengor" OR (shalozen NEAR/5 "belulaxsha prime")) AND (looked OR embarrassing OR conferen*) NOT (initial OR council OR attack) lang:en title:rates`
+	b.ReportMetric(float64(len(s)), "bytes")
+	for b.Loop() {
+		if _, err := Parse(s); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

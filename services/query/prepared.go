@@ -23,11 +23,12 @@ type Prepared struct {
 	language string
 	facets   []string // sorted
 	day      int
+	doc      *Doc
 }
 
 // Prepare cuts a document into words, in time linear in its length.
 func Prepare(d Doc) *Prepared {
-	p := &Prepared{texts: [parts]string{d.Title, d.Dek, d.Text}, language: d.Language, facets: Facets(d), day: DayOf(d.Published)}
+	p := &Prepared{texts: [parts]string{d.Title, d.Dek, d.Text}, language: d.Language, facets: Facets(d), day: DayOf(d.Published), doc: &d}
 	p.words.Cut(d.Language, p.texts[:]...)
 	slices.Sort(p.facets)
 	p.lead = p.words.Limits[partText]
@@ -102,4 +103,10 @@ func (p *Prepared) position(x Place) int {
 		}
 	}
 	return p.words.Limits[partText]
+}
+
+// writtenRun gives the words at n positions as the document writes them, with what stands between.
+func (p *Prepared) writtenRun(at, n int) string {
+	part := p.partOf(at)
+	return p.texts[part][p.words.Starts[at]:max(p.words.Ends[at], p.words.Ends[at+n-1])]
 }

@@ -100,7 +100,7 @@ func (t Term) Matches(word, language string) bool {
 	case Pattern:
 		return fits(t.Text, word)
 	}
-	return text.SameStem(t.Text, word, language)
+	return text.IsForm(word, t.Text, language)
 }
 
 // MatchesExact reports whether a word as the document writes it (the bytes of its token) is what the term seeks. It is true for

@@ -23,8 +23,10 @@ func (p *parser) words(n *node, x lexeme, in context) *Error {
 		t := Term{Text: strings.ToLower(x.value)}
 		p.finish(&t, x.value, in)
 		n.units = []unit{{[]Term{t}, 1}}
-	} else if err := p.proseOf(n, x, in); err != nil {
-		return err
+	} else if !p.plainPhrase(n, x, in) {
+		if err := p.proseOf(n, x, in); err != nil {
+			return err
+		}
 	}
 	for _, u := range n.units {
 		p.terms += len(u.terms)
@@ -39,6 +41,24 @@ func (p *parser) words(n *node, x lexeme, in context) *Error {
 		p.warn(x, "Write "+strings.ToUpper(x.value)+" to join words, or quotation marks around it to seek it.", "“"+x.value+"” is read as a word to be found")
 	}
 	return nil
+}
+
+// plainPhrase reads a phrase of ASCII words with single spaces between, which most are.
+func (p *parser) plainPhrase(n *node, x lexeme, in context) bool {
+	if x.loose || in.cased || in.stem {
+		return false
+	}
+	words := strings.Count(x.value, " ") + 1
+	terms := make([]Term, 0, words)
+	for rest := x.value; words > 0; words-- {
+		w, after, _ := strings.Cut(rest, " ")
+		if !isPlain(w) || len(w) > text.MaxToken {
+			return false
+		}
+		terms, rest = append(terms, Term{Text: strings.ToLower(w)}), after
+	}
+	n.raw, n.units = x.value, []unit{{terms, len(terms)}}
+	return true
 }
 
 // proseOf reads a word that is not plain, or a phrase. A loose one has a unit for each word.
@@ -233,13 +253,13 @@ func (r *reader) put(t Term, exact string) *Error {
 }
 
 func (r *reader) check(t Term) *Error {
-	letters := utf8.RuneCountInString(strings.NewReplacer("?", "", "*", "").Replace(t.Text))
+	letters := utf8.RuneCountInString(t.Text) - strings.Count(t.Text, "?") - strings.Count(t.Text, "*")
 	open := t.Form == Begins || strings.HasSuffix(t.Text, "*")
 	switch {
 	case r.in.stem:
 		return r.wrong("Write either ~oil or oil*.", "~ and wildcards exclude each other")
 	case open && letters < minPrefix:
-		return r.wrong("Write more letters: far too many words begin with fewer than three.", "%d letters before * are too few", letters)
+		return r.wrong("Write more letters: thousands of words begin with fewer than three.", "* needs %d letters before it", minPrefix)
 	case letters < 2:
 		return r.wrong("Write more letters: too many words would do.", "one letter and ? are too few")
 	case strings.Count(t.Text, "?") > maxUnknown:
