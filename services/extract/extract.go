@@ -100,5 +100,6 @@ func (r *reader) page() (news.Page, error) {
 		Categories: r.categories(),
 		Images:     r.findImages(),
 		Withdrawn:  r.withdrawn(body),
+		Live:       r.article.live,
 	}, nil
 }

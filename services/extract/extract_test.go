@@ -93,3 +93,12 @@ func TestWithdrawn(t *testing.T) {
 		t.Errorf("%+v %v", p, err)
 	}
 }
+
+func TestLiveBlog(t *testing.T) {
+	page := `<html><head><title>Storm</title><script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Storm, as it happens"}</script></head>` +
+		`<body><article><h1>Storm, as it happens</h1><p>The storm reached the coast at noon, and the ferries stay in the harbour until it is over, said the harbour master.</p></article></body></html>`
+	p, err := extract.Page([]byte(page), "https://a.example/x", extract.Options{})
+	if err != nil || !p.Live {
+		t.Errorf("%+v %v", p, err)
+	}
+}

@@ -30,6 +30,7 @@ type linked struct {
 	images      []string
 	publisher   string
 	paywalled   bool // isAccessibleForFree: false
+	live        bool // LiveBlogPosting
 }
 
 type object = map[string]any
@@ -157,6 +158,7 @@ func aboutPage(o object, base *url.URL) int {
 func linkedOf(o object) linked {
 	a := linked{
 		found:       true,
+		live:        hasType(o, "LiveBlogPosting"),
 		headline:    fold(unescape(firstText(o["headline"], o["name"]))),
 		description: fold(unescape(firstText(o["description"]))),
 		body:        unescape(firstText(o["articleBody"])),

@@ -65,6 +65,7 @@ func (s *Storage) Run(ctx context.Context) error {
 	g.Go(func() error { return s.consume(ctx, bus.Articles, s.articles) })
 	g.Go(func() error { return s.consume(ctx, bus.Dead, s.dead) })
 	g.Go(func() error { return s.relay.run(ctx) })
+	g.Go(func() error { return s.audit(ctx) })
 	return g.Wait()
 }
 

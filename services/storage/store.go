@@ -26,6 +26,18 @@ type Store interface {
 	EventsAfter(ctx context.Context, seq int64, limit int) ([]news.Event, error)
 	Hold(ctx context.Context, name, holder string, d time.Duration) (bool, error)
 	Release(ctx context.Context, name, holder string) error
+
+	// Audit holds what was counted when items were found against their rows, day by day, and keeps the sums of days that are done.
+	Audit(ctx context.Context, now time.Time) (Accounts, error)
+	// SetCondition says something about the wire itself; an empty detail ends it.
+	SetCondition(ctx context.Context, name, detail string) error
+}
+
+// Accounts is what an audit of the ledger found.
+type Accounts struct {
+	Imbalance int // items by which seen differs from published + unchanged + dropped + pending: 0 or something is wrong with the wire
+	Pending   int // items without outcome
+	Overdue   int // of them, those that were due ten minutes ago and that nobody has taken up
 }
 
 // A Move is a step of a partition's position.

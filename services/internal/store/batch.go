@@ -17,7 +17,7 @@ func (db *DB) Batch(ctx context.Context, p storage.Move, f func(storage.Tx) erro
 			return err
 		}
 		b := &batch{tx: t, db: db, named: map[string]int64{}, sources: map[string]news.Source{}, revised: map[string]int64{},
-			outcomes: map[string]settled{}, due: map[int64]scheduled{}, answered: map[string]int64{}}
+			outcomes: map[string]settled{}, due: map[int64]scheduled{}, answered: map[string]int64{}, changes: sums{}}
 		if err := f(b); err != nil {
 			return err
 		}
@@ -25,6 +25,7 @@ func (db *DB) Batch(ctx context.Context, p storage.Move, f func(storage.Tx) erro
 		if err := b.index(); err != nil {
 			return err
 		}
+		b.post(b.changes)
 		return t.emit(b.emitted)
 	})
 }
@@ -56,6 +57,7 @@ type batch struct {
 	outcomes  map[string]settled
 	due       map[int64]scheduled // second looks
 	answered  map[string]int64    // when sites answered
+	changes   sums                // of the ledger
 }
 
 // settled is the outcome of a document's items.

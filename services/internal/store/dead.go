@@ -58,8 +58,18 @@ func (db *DB) Requeued(ctx context.Context, id int64) error {
 		if !t.row(`UPDATE dead SET requeued = $1 WHERE id = $2 RETURNING document`, micros(now), id).scan(&document) {
 			return orElse(t.err, noDead(id))
 		}
-		t.exec(`UPDATE items SET outcome = '', reason = '', ended = 0, holder = '', sent = TRUE, due = $1
-			WHERE document = $2 AND document <> '' AND outcome = 'dropped' AND reason = 'dead'`, micros(now.Add(requeuedWait)), document)
+		changes := sums{}
+		t.rows(func(scan func(...any)) error {
+			var to sum
+			scan(&to.feed, &to.day)
+			changes.move(sum{to.feed, to.day, news.Dropped, news.DropDead}, to)
+			return nil
+		}, `UPDATE items SET outcome = '', reason = '', ended = 0, holder = '', sent = TRUE, due = $1
+			WHERE document = $2 AND document <> '' AND outcome = 'dropped' AND reason = 'dead' RETURNING feed, day`, micros(now.Add(requeuedWait)), document)
+		for s := range changes {
+			t.exec(`UPDATE ledger SET done = FALSE WHERE feed = $1 AND day = $2 AND done`, s.feed, s.day)
+		}
+		t.post(changes)
 		return t.err
 	})
 }

@@ -102,10 +102,12 @@ func (db *DB) FillGap(ctx context.Context, holder string, g fetcher.Gap, f fetch
 			return err
 		}
 		p := fetcher.Poll{Feed: g.Feed, At: f.At}
+		changes := sums{}
 		for some := range slices.Chunk(unseen, maxParameters/itemWidth) {
-			recovered += t.addItems(p, some, false, g.ID)
+			recovered += t.addItems(p, some, false, g.ID, changes)
 		}
 		t.countSeen(g.Feed.ID, day(f.At), recovered)
+		t.post(changes)
 		told := news.Gap{}
 		t.row(`UPDATE gaps SET recovered = recovered + $1, due = $2, tries = tries + 1, detail = $3 WHERE id = $4
 			RETURNING id, opened, closed, shown, missing, recovered, due = 0, detail`,

@@ -92,8 +92,20 @@ func (t *tx) settle(document string, o news.Outcome, r news.DropReason) {
 	if r == news.DropDead {
 		entry = ``
 	}
-	t.exec(`UPDATE items SET outcome = $1, reason = $2, ended = $3, holder = ''`+entry+` WHERE document = $4 AND document <> '' AND outcome = ''`,
-		string(o), string(r), micros(time.Now()), document)
+	changes := sums{}
+	t.rows(func(scan func(...any)) error {
+		changes.ended(scan, o, r)
+		return nil
+	}, `UPDATE items SET outcome = $1, reason = $2, ended = $3, holder = ''`+entry+` WHERE document = $4 AND document <> '' AND outcome = ''
+		RETURNING feed, day`, string(o), string(r), micros(time.Now()), document)
+	t.post(changes)
+}
+
+// ended notes that an item, whose feed and day a row gives, was pending and is no more.
+func (s sums) ended(scan func(...any), o news.Outcome, r news.DropReason) {
+	var from sum
+	scan(&from.feed, &from.day)
+	s.move(from, sum{from.feed, from.day, o, r})
 }
 
 // Unfinished counts the feeds that were not polled since the given time, and the items without outcome.

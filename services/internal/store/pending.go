@@ -47,10 +47,17 @@ func (b *batch) flushOutcomes() {
 		for _, d := range documents {
 			args = append(args, d, string(b.outcomes[d].outcome), string(b.outcomes[d].reason))
 		}
-		b.exec(`WITH v (document, outcome, reason) AS (VALUES `+typedRows(len(documents), "TEXT", "TEXT", "TEXT")+`)
+		b.rows(func(scan func(...any)) error {
+			var from, to sum
+			scan(&to.feed, &to.day, &to.outcome, &to.reason)
+			from.feed, from.day = to.feed, to.day
+			b.changes.move(from, to)
+			return nil
+		}, `WITH v (document, outcome, reason) AS (VALUES `+typedRows(len(documents), "TEXT", "TEXT", "TEXT")+`)
 			UPDATE items SET outcome = v.outcome, reason = v.reason, ended = `+places(len(args)+1, 1)+`, holder = '',
 				entry = CASE WHEN v.reason = 'dead' THEN items.entry ELSE '{}' END
-			FROM v WHERE items.document = v.document AND items.document <> '' AND items.outcome = ''`, append(args, now)...)
+			FROM v WHERE items.document = v.document AND items.document <> '' AND items.outcome = ''
+			RETURNING items.feed, items.day, items.outcome, items.reason`, append(args, now)...)
 	}
 	clear(b.outcomes)
 }

@@ -22,12 +22,14 @@ func (db *DB) SavePolls(ctx context.Context, token string, polls []fetcher.Poll,
 	err = db.fetching(ctx, token, func(t *tx) error {
 		found = make([]int, len(polls))
 		var events []entry
+		changes := sums{}
 		for _, i := range order {
-			s := saving{tx: t, poll: polls[i]}
+			s := saving{tx: t, poll: polls[i], changes: changes}
 			s.save(db.d.Lock())
 			found[i], events = s.found, append(events, s.events...)
 		}
 		t.free(token, free)
+		t.post(changes)
 		return t.number(events)
 	})
 	return found, err
@@ -44,7 +46,7 @@ func (s *saving) save(lock string) {
 	s.row(`SELECT polled, told, shown, last_good, since FROM feeds WHERE id = $1`+lock, p.Feed.ID).scan(
 		&s.polled, &s.told, &s.shown, moment{&s.lastGood}, moment{&s.since})
 	for some := range slices.Chunk(p.Items, maxParameters/itemWidth) {
-		s.found += s.addItems(p, some, !s.polled, 0)
+		s.found += s.addItems(p, some, !s.polled, 0, s.changes)
 	}
 	if p.Settle != nil {
 		s.poll.Feed = p.Settle(p.Feed, fetcher.Sighting{Shown: p.Shown, Found: s.found, First: !s.polled})
@@ -69,13 +71,14 @@ type saving struct {
 	lastGood, since time.Time
 	found           int
 	events          []entry
+	changes         sums // of the ledger, shared by the polls of a transaction
 }
 
 // itemWidth is the number of columns of a new item.
 const itemWidth = 19
 
 // addItems inserts those items of a poll that were not seen before and counts them. Items of a feed's first poll are backfill.
-func (t *tx) addItems(p fetcher.Poll, items []fetcher.Item, backfill bool, gap int64) int {
+func (t *tx) addItems(p fetcher.Poll, items []fetcher.Item, backfill bool, gap int64, changes sums) int {
 	args := make([]any, 0, len(items)*itemWidth)
 	shown := micros(p.At)
 	for _, i := range items {
@@ -90,8 +93,16 @@ func (t *tx) addItems(p fetcher.Poll, items []fetcher.Item, backfill bool, gap i
 		args = append(args, p.Feed.ID, hashed(i.Key+"\x00"+i.Fingerprint), i.Key, i.Fingerprint, day(p.At), shown, key(cleaned(i.Address)),
 			i.Link, i.Host, i.Shared, backfill, entry, string(outcome), string(i.Dropped), ended, shown, knownBy(i), gap, lane)
 	}
-	return int(t.exec(`INSERT INTO items (feed, mark, item_key, fingerprint, day, shown, address, link, host, shared, backfill, entry,
-		outcome, reason, ended, due, known, gap, lane) VALUES `+rowsOf(len(items), itemWidth)+` ON CONFLICT (feed, mark) DO NOTHING`, args...))
+	n := 0
+	t.rows(func(scan func(...any)) error {
+		l := sum{feed: p.Feed.ID, day: day(p.At)}
+		scan(&l.outcome, &l.reason)
+		changes[l]++
+		n++
+		return nil
+	}, `INSERT INTO items (feed, mark, item_key, fingerprint, day, shown, address, link, host, shared, backfill, entry,
+		outcome, reason, ended, due, known, gap, lane) VALUES `+rowsOf(len(items), itemWidth)+` ON CONFLICT (feed, mark) DO NOTHING RETURNING outcome, reason`, args...)
+	return n
 }
 
 // knownBy is what an item is known by whatever it says now: its key, and where entries share a link, the address of its own.

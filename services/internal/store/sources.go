@@ -6,13 +6,10 @@ import (
 	"time"
 
 	"github.com/newswire-dev/newswire/services/gateway/view"
-	"github.com/newswire-dev/newswire/services/news"
 )
 
-const (
-	daysShown   = 28 // of articles and matches
-	ledgerShown = 14 // days of a feed's ledger
-)
+// daysShown is how many days of articles and matches are shown.
+const daysShown = 28
 
 // Sources gives the sources that have feeds, with them, by name.
 func (db *DB) Sources(ctx context.Context) ([]view.SourceRow, error) { return db.sources(ctx, "") }
@@ -65,47 +62,12 @@ func (t *tx) sourceFeeds(id string, of func(string) *view.SourceRow) {
 		s.Feeds = append(s.Feeds, f)
 		return nil
 	}, `SELECT `+feedColumns+` FROM feeds f WHERE f.removed = 0 AND ($1 = '' OR f.source = $1) ORDER BY f.id`, id)
-	t.rows(func(scan func(...any)) error {
-		var l ledgerRow
-		scan(&l.feed, &l.day, &l.outcome, &l.reason, &l.n)
-		if w, ok := where[l.feed]; ok {
+	t.ledgers(id, func(feed int64, d view.LedgerDay) {
+		if w, ok := where[feed]; ok {
 			f := &w[0].(*view.SourceRow).Feeds[w[1].(int)]
-			f.Ledger = l.add(f.Ledger)
+			f.Ledger = append(f.Ledger, d)
 		}
-		return nil
-	}, `SELECT i.feed, i.day, i.outcome, i.reason, count(*) FROM items i
-		WHERE i.feed IN (SELECT f.id FROM feeds f WHERE f.removed = 0 AND ($1 = '' OR f.source = $1)) AND i.day > $2
-		GROUP BY i.feed, i.day, i.outcome, i.reason ORDER BY i.feed, i.day DESC`, id, day(time.Now())-ledgerShown)
-}
-
-// A ledgerRow counts the items of a feed's day with one outcome.
-type ledgerRow struct {
-	feed, day int64
-	outcome   news.Outcome
-	reason    news.DropReason
-	n         int
-}
-
-// add adds a row to a ledger whose last day it may belong to.
-func (l ledgerRow) add(ledger []view.LedgerDay) []view.LedgerDay {
-	date := time.UnixMicro(l.day * microsPerDay).UTC().Format(time.DateOnly)
-	if n := len(ledger); n == 0 || ledger[n-1].Day != date {
-		ledger = append(ledger, view.LedgerDay{Day: date, Reasons: map[news.DropReason]int{}})
-	}
-	d := &ledger[len(ledger)-1]
-	d.Seen += l.n
-	switch l.outcome {
-	case news.Published:
-		d.Published += l.n
-	case news.Unchanged:
-		d.Unchanged += l.n
-	case news.Dropped:
-		d.Dropped += l.n
-		d.Reasons[l.reason] += l.n
-	default:
-		d.Pending += l.n
-	}
-	return ledger
+	})
 }
 
 // sourceArticles counts the articles of sources.

@@ -26,6 +26,7 @@ func Bench(b *testing.B, s Server) {
 	}
 	b.Run("take/100000 pending", func(b *testing.B) { benchTake(b, s) })
 	b.Run("search", func(b *testing.B) { benchSearch(b, s) })
+	b.Run("ledger/1000000 items", func(b *testing.B) { benchLedger(b, s) })
 	b.Run("match/1000 of 200 events", func(b *testing.B) { benchMatch(b, s) })
 }
 
