@@ -86,10 +86,12 @@ func (db *DB) SaveBackfill(ctx context.Context, holder string, b fetcher.Backfil
 		if err != nil {
 			return err
 		}
+		changes := sums{}
 		for some := range slices.Chunk(unseen, maxParameters/itemWidth) {
-			found += t.addItems(fetcher.Poll{Feed: b.Feed, At: at}, some, true, 0)
+			found += t.addItems(fetcher.Poll{Feed: b.Feed, At: at}, some, true, 0, changes)
 		}
 		t.countSeen(b.Feed.ID, day(at), found)
+		t.post(changes)
 		ended := int64(0)
 		if b.State != news.BackfillRunning {
 			ended = micros(at)
