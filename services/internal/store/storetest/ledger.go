@@ -35,7 +35,7 @@ func addsUp(t testing.TB, rows []view.SourceRow) (seen int) {
 // testAccounts does what a wire does to its accounts, in an order made by chance: at every instant they add up.
 func testAccounts(t *testing.T, s Server) {
 	db := s.fresh(t)
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	l := &line{db: db}
 	r := rand.New(rand.NewPCG(7, 7))
 	today := time.Now().UTC()
@@ -56,7 +56,7 @@ func testAccounts(t *testing.T, s Server) {
 			}
 			seen += poll(t, db, feeds[r.IntN(2)], today.AddDate(0, 0, -r.IntN(4)), shown...)
 		case 2:
-			work, _ := take(t, db, "me", today, 5, 0)
+			work, _ := take(t, db, "me", today, 5)
 			open = append(open, work...)
 		case 3:
 			if len(open) > 0 {
@@ -91,7 +91,7 @@ func testAccounts(t *testing.T, s Server) {
 func testAudit(t *testing.T, s Server) {
 	where := s.Where(t)
 	db := s.open(t, where)
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	l := &line{db: db}
 	f := addFeed(t, db, "a.example", noon)
 	today := time.Now().UTC()
@@ -105,7 +105,7 @@ func testAudit(t *testing.T, s Server) {
 		}
 	}
 	audit(today, storage.Accounts{Pending: 4, Overdue: 3})
-	work, _ := take(t, db, "me", today, 10, 0)
+	work, _ := take(t, db, "me", today, 10)
 	for _, w := range work {
 		l.outcome(t, w.Document, news.Dropped, news.DropDead)
 	}
@@ -128,10 +128,10 @@ func testAudit(t *testing.T, s Server) {
 // testReopened puts a dead record of a day that is done back.
 func testReopened(t *testing.T, s Server) {
 	db := s.fresh(t)
-	hold(t, db, fetcher.Lease, "me")
+	begin(t, db, "me")
 	today := time.Now().UTC()
 	poll(t, db, addFeed(t, db, "a.example", noon), today.AddDate(0, 0, -3), item("a.example", "x"))
-	work, _ := take(t, db, "me", today, 10, 0)
+	work, _ := take(t, db, "me", today, 10)
 	if err := db.SaveDead(t.Context(), storage.Move{Group: "g", Topic: "t", From: -1, To: 1}, news.Dead{Document: work[0].Document, Time: today}); err != nil {
 		t.Fatal(err)
 	}
