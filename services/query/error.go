@@ -38,9 +38,14 @@ func warning(e *Error) Warning {
 const caretRoom = 36
 
 // Caret gives two lines for a screen of fixed-width letters: the query around the place, and carets below it.
-func (e *Error) Caret() string {
-	before, after := []rune(e.query[:e.Offset]), []rune(e.query[e.Offset:])
-	wrong := after[:min(e.Length, len(after))]
+func (e *Error) Caret() string { return caret(e.query, e.Offset, e.Length) }
+
+// Caret does the same for a warning about a query.
+func (w Warning) Caret(query string) string { return caret(query, min(w.Offset, len(query)), w.Length) }
+
+func caret(query string, offset, length int) string {
+	before, after := []rune(query[:offset]), []rune(query[offset:])
+	wrong := after[:min(length, len(after))]
 	after = after[len(wrong):]
 	left, right := "", ""
 	if len(before) > caretRoom {
@@ -54,7 +59,7 @@ func (e *Error) Caret() string {
 	}
 	line := left + string(before) + string(wrong) + string(after) + right
 	line = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7F {
+		if r < ' ' || r >= 0x7F && r < 0xA0 {
 			return ' '
 		}
 		return r
