@@ -15,7 +15,8 @@ const (
 	parts
 )
 
-// A Prepared is a document that is cut into words for matching many queries. It is immutable and may be used by many goroutines.
+// A Prepared is a document that is cut into words for matching many queries. Until it is reset it is immutable, and may be used
+// by many goroutines.
 type Prepared struct {
 	words    text.Words
 	texts    [parts]string
@@ -28,7 +29,14 @@ type Prepared struct {
 
 // Prepare cuts a document into words, in time linear in its length.
 func Prepare(d Doc) *Prepared {
-	p := &Prepared{texts: [parts]string{d.Title, d.Dek, d.Text}, language: d.Language, facets: Facets(d), day: DayOf(d.Published), doc: &d}
+	p := &Prepared{}
+	p.Reset(d)
+	return p
+}
+
+// Reset makes p another document, with the memory that it has. Nobody else may be using it.
+func (p *Prepared) Reset(d Doc) {
+	p.texts, p.language, p.facets, p.day, p.doc = [parts]string{d.Title, d.Dek, d.Text}, d.Language, Facets(d), DayOf(d.Published), &d
 	p.words.Cut(d.Language, p.texts[:]...)
 	slices.Sort(p.facets)
 	p.lead = p.words.Limits[partText]
@@ -37,7 +45,6 @@ func Prepare(d Doc) *Prepared {
 		n, _ := slices.BinarySearch(starts, int32(border))
 		p.lead = p.words.Limits[partDek] + 1 + n
 	}
-	return p
 }
 
 // FirstParagraph gives how many bytes of a text its first paragraph has: up to a blank line.

@@ -44,6 +44,9 @@ var seed = maphash.MakeSeed()
 // words collide.
 func Hash(word string) uint64 { return maphash.String(seed, word) }
 
+// HashBytes is Hash.
+func HashBytes(word []byte) uint64 { return maphash.Bytes(seed, word) }
+
 // Cut replaces the content of w by the words of fields in a language (see EachIn), in time linear in their length. A field beyond
 // 2 GiB is not foreseen.
 func (w *Words) Cut(language string, fields ...string) {
