@@ -1,0 +1,181 @@
+package matcher
+
+import (
+	"hash/maphash"
+
+	"github.com/newswire-dev/newswire/services/query"
+	"github.com/newswire-dev/newswire/services/text"
+)
+
+// A sheet is what one article has of the terms of one segment, and the marks of asking its queries. It is used for one article
+// after the other.
+type sheet struct {
+	*segment
+	article *query.Prepared
+	words   *text.Words
+
+	have  []uint64 // bits by term
+	there []uint32 // the terms whose bit is set, each once
+	cues  []uint32 // those that have postings
+	asked []uint64 // bits by query
+	tries []posting
+	found []uint32 // queries
+
+	ids   []uint32 // by word of the article: its term, 0 where it has none
+	marks []uint8  // by word of the article: the flags of its term
+	local []int32  // by term that the article has: of kind word, the word of the article; begin or tested, its last cell
+
+	cells   []cell // where terms begin and tested stand
+	lengths []int
+	desk
+
+	touched           uint32
+	listed, evaluated uint64 // of this article
+}
+
+// A cell says that a term begin or tested is met by a word of the article, wherever it is written as the term wants.
+type cell struct {
+	term   uint32
+	word   int32
+	before int32 // the cell before of the same term, or -1
+}
+
+func (g *segment) newSheet() *sheet {
+	return &sheet{
+		segment: g, have: make([]uint64, len(g.list)/64+1), asked: make([]uint64, g.queries/64+1),
+		local: make([]int32, len(g.list)), desk: desk{seed: maphash.MakeSeed(), kept: map[uint64][]query.Place{}},
+	}
+}
+
+// read finds the terms of an article.
+func (s *sheet) read(a *query.Prepared) {
+	s.article, s.words = a, a.Words()
+	for _, t := range s.there {
+		s.have[t/64] = 0
+	}
+	clear(s.asked)
+	s.listed, s.evaluated = 0, 0
+	s.desk.clear()
+	s.there, s.cues, s.ids, s.marks, s.cells = s.there[:0], s.cues[:0], s.ids[:0], s.marks[:0], s.cells[:0]
+	for i := range s.words.List {
+		s.readWord(int32(i))
+	}
+	s.readPositions()
+	for _, f := range a.Facets() {
+		if t := s.find(facet, text.Hash(f)); t != 0 {
+			s.set(t)
+		}
+	}
+}
+
+func (s *sheet) set(t uint32) {
+	if bit := uint64(1) << (t % 64); s.have[t/64]&bit == 0 {
+		s.have[t/64] |= bit
+		s.there = append(s.there, t)
+		if s.terms.list[t].flags&posted != 0 {
+			s.cues = append(s.cues, t)
+		}
+	}
+}
+
+func (s *sheet) has(t uint32) bool { return s.have[t/64]>>(t%64)&1 != 0 }
+
+func (s *sheet) readWord(i int32) {
+	t := s.find(word, s.words.List[i].Hash)
+	s.ids, s.marks = append(s.ids, t), append(s.marks, s.terms.list[t].flags)
+	if t != 0 {
+		s.set(t)
+		s.local[t] = i
+	}
+	for _, x := range s.anywhere {
+		s.try(x, i)
+	}
+	b := s.words.Bytes(i)
+	s.lengths = s.along(s.lengths[:0], b)
+	for _, n := range s.lengths {
+		hash := text.HashBytes(b[:n])
+		if x := s.find(begin, hash); x != 0 {
+			s.meet(x, i)
+		}
+		if len(s.heads) == 0 {
+			continue
+		}
+		for _, x := range s.heads[s.find(head, hash)] {
+			s.try(x, i)
+		}
+	}
+}
+
+// try enters a tested term where a word of the article is what it seeks.
+func (s *sheet) try(t uint32, i int32) {
+	q := s.tests[t]
+	if !q.Matches(s.words.Text(i), s.article.Language()) {
+		return
+	}
+	if q.Exact == "" {
+		s.meet(t, i)
+		return
+	}
+	for at := s.words.List[i].First; at != text.Gap; at = s.words.Next[at] {
+		if q.MatchesExact(s.article.Written(int(at))) {
+			s.meet(t, i)
+			return
+		}
+	}
+}
+
+// meet enters that a word of the article meets a term.
+func (s *sheet) meet(t uint32, i int32) {
+	before := int32(-1)
+	if s.has(t) {
+		before = s.local[t]
+	}
+	s.set(t)
+	s.local[t] = int32(len(s.cells))
+	s.cells = append(s.cells, cell{t, i, before})
+}
+
+// readPositions finds pairs, and terms in fields.
+func (s *sheet) readPositions() {
+	before := uint8(0)
+	for at, id := range s.words.IDs {
+		marks := uint8(0)
+		if id >= 0 {
+			marks = s.marks[id]
+		}
+		if before&startsPair != 0 && marks&endsPair != 0 {
+			if t := s.made.find(mixed(pair, s.ids[s.words.IDs[at-1]], s.ids[id])); t != 0 {
+				s.set(t)
+				s.readFields(t, at-1, at+1)
+			}
+		}
+		if marks&scoped != 0 {
+			s.readFields(s.ids[id], at, at+1)
+		}
+		before = marks
+	}
+	for i, c := range s.cells {
+		if s.local[c.term] == int32(i) && s.terms.list[c.term].flags&scoped != 0 {
+			s.each(c.term, func(at int) bool { s.readFields(c.term, at, at+1); return true })
+		}
+	}
+}
+
+// readFields enters a term in each field that holds its positions from at to before to.
+func (s *sheet) readFields(t uint32, at, to int) {
+	if s.terms.list[t].flags&scoped == 0 {
+		return
+	}
+	for f := query.Title; f <= query.Body; f++ {
+		if s.lies(f, at, to) {
+			if x := s.made.find(mixed(inside, uint32(f), t)); x != 0 {
+				s.set(x)
+			}
+		}
+	}
+}
+
+func (s *sheet) lies(f query.Field, at, to int) bool {
+	first, end := s.article.Range(f)
+	return first <= at && to <= end
+}
