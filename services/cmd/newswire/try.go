@@ -30,6 +30,7 @@ type tryCmd struct {
 	Feed   tryFeed   `cmd:"" help:"Read a feed and print what the wire makes of it."`
 	Page   tryPage   `cmd:"" help:"Read the page of an article and print what the wire makes of it."`
 	Date   tryDate   `cmd:"" help:"Read a date as outlets write it and print which instant it is, how exact, and where its zone is from."`
+	Query  tryQuery  `cmd:"" help:"Read a query and print how it is understood, or match articles with many queries."`
 	Robots tryRobots `cmd:"" help:"Read a robots.txt and print whether an agent may fetch an address."`
 }
 

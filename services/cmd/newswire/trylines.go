@@ -47,7 +47,7 @@ func (l lineReader) run(ctx context.Context, from string) (err error) {
 	}
 	reader := bufio.NewReader(in)
 	for n := 1; ctx.Err() == nil; n++ {
-		line, tooLong, err := readLine(reader)
+		line, tooLong, err := readLine(reader, maxLine)
 		if answer := l.line(ctx, n, line, tooLong); answer != nil {
 			if err := writeJSON(os.Stdout, answer, ""); err != nil {
 				return err
@@ -63,11 +63,11 @@ func (l lineReader) run(ctx context.Context, from string) (err error) {
 	return ctx.Err()
 }
 
-// readLine reads one line. Of a line longer than maxLine it keeps nothing.
-func readLine(r *bufio.Reader) (line []byte, tooLong bool, err error) {
+// readLine reads one line. Of a line longer than most bytes it keeps nothing.
+func readLine(r *bufio.Reader, most int) (line []byte, tooLong bool, err error) {
 	for {
 		part, err := r.ReadSlice('\n')
-		if tooLong = tooLong || len(line)+len(part) > maxLine; !tooLong {
+		if tooLong = tooLong || len(line)+len(part) > most; !tooLong {
 			line = append(line, part...)
 		}
 		if !errors.Is(err, bufio.ErrBufferFull) {
