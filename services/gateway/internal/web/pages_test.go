@@ -228,6 +228,7 @@ func TestTopicIsTriedSavedAndDeleted(t *testing.T) {
 		}
 	}
 	f(url.Values{"q": {"ferry"}, "do": {"try"}}, "<mark>ferry</mark>", "Trial on the archive", "Matches a day", "busiest day")
+	f(url.Values{"q": {"ferry zeppelin"}, "do": {"try"}}, "Nothing in the archive matches", "Close, but no match", "does not occur", `value="ferry"`)
 	f(url.Values{"q": {"(ferry"}, "do": {"save"}, "name": {"x"}}, "Nothing was saved", "^", `aria-invalid="true"`)
 	f(url.Values{"q": {"ferry"}, "do": {"save"}}, "name")
 	if len(m.topics) != 1 {

@@ -14,6 +14,7 @@ const (
 	trialDays = 28
 	trialPage = 500   // articles read at once
 	trialMost = 5_000 // articles counted
+	nearRows  = 5
 )
 
 // A trial is what a query finds in the archive, before it is saved.
@@ -25,6 +26,14 @@ type trial struct {
 	Saved      bool   // there is a saved version to compare with
 	More, Less int    // articles of the days that match now and not as saved, and the other way round
 	Rows       []row  // the latest
+	Near       []nearMiss
+}
+
+// A nearMiss is an article that a query would match with one condition less.
+type nearMiss struct {
+	row
+	Asked, Why string // the condition, and what of it failed
+	Looser     string // a query that matches
 }
 
 // try runs a query on the archive; saved is the topic's query as it stands, empty for a new one.
@@ -54,7 +63,35 @@ func (v *visit) try(q *query.Query, saved string) (*trial, error) {
 		}
 		t.Less = unmatched(q, before)
 	}
-	return t, nil
+	t.Near, err = v.nearMisses(q)
+	return t, err
+}
+
+// nearMisses gives the latest articles that a query misses by one condition, each condition's newest first.
+func (v *visit) nearMisses(q *query.Query) ([]nearMiss, error) {
+	var out []nearMiss
+	shown := map[string]bool{}
+	for _, loose := range q.Loosened() {
+		list, err := v.Store.Articles(v.ctx, view.Search{Query: loose, From: day(v.Now().UTC()).AddDate(0, 0, 1-trialDays), Limit: trialRows})
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range list {
+			doc := query.Prepare(query.Of(a))
+			x := q.Explain(doc)
+			if len(x.Missing) != 1 || shown[a.ID] {
+				continue
+			}
+			shown[a.ID] = true
+			miss := nearMiss{v.articleRow(a, loose.Spans(doc)), x.Missing[0].Text, x.Missing[0].Why, loose.String()}
+			miss.Link += "?q=" + url.QueryEscape(miss.Looser)
+			if out = append(out, miss); len(out) == nearRows {
+				return out, nil
+			}
+			break
+		}
+	}
+	return out, nil
 }
 
 // lately gives the articles of the last days that a query matches, newest first, trialMost at most.
