@@ -1,15 +1,16 @@
 package robots
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
 
-// Allowed reports whether an agent, by its product token (letters, _ and -), may fetch an address. The address is a URL or its
+// Allowed reports whether an agent, by its product token (letters, _ and -; a version may follow), may fetch an address. The address is a URL or its
 // path and query, in the form in which it is sent: percent-encoded. Of the rules of all groups that name the agent (of those for *, where
 // none does) the longest pattern that matches decides, allow before disallow; without one everything is allowed.
 func (r *Rules) Allowed(agent, address string) bool {
-	path := pathOf(address)
+	path := escapedCase(pathOf(address))
 	allow, disallow := -1, -1
 	for _, g := range r.groupsFor(agent) {
 		for _, one := range g.rules {
@@ -26,11 +27,30 @@ func (r *Rules) Allowed(agent, address string) bool {
 
 // CrawlDelay gives the pause that the host asks of an agent; zero where it asks none. It is no part of the RFC.
 func (r *Rules) CrawlDelay(agent string) time.Duration {
-	var delay time.Duration
-	for _, g := range r.groupsFor(agent) {
-		delay = max(delay, g.delay)
+	agent = product(agent)
+	var own, others time.Duration
+	for _, d := range r.delays {
+		if agent != "" && slices.Contains(d.agents, agent) {
+			own = max(own, d.pause)
+		} else if slices.Contains(d.agents, "*") {
+			others = max(others, d.pause)
+		}
 	}
-	return delay
+	if own > 0 || r.names(agent) {
+		return own
+	}
+	return others
+}
+
+// product gives the token of an agent, in lower case, without the version that may follow it.
+func product(agent string) string {
+	agent, _, _ = strings.Cut(strings.ToLower(agent), "/")
+	return agent
+}
+
+// names reports whether a group names an agent.
+func (r *Rules) names(agent string) bool {
+	return agent != "" && slices.ContainsFunc(r.groups, func(g group) bool { return slices.Contains(g.agents, agent) })
 }
 
 // Sitemaps gives the addresses of sitemaps as written. They belong to no agent.
@@ -38,7 +58,7 @@ func (r *Rules) Sitemaps() []string { return r.sitemaps }
 
 // groupsFor gives the groups that name an agent, or those for everybody.
 func (r *Rules) groupsFor(agent string) []group {
-	agent = strings.ToLower(agent)
+	agent = product(agent)
 	var named, others []group
 	for _, g := range r.groups {
 		for _, a := range g.agents {
@@ -71,6 +91,20 @@ func pathOf(address string) string {
 		address = "/" + address
 	}
 	return address
+}
+
+// escapedCase gives a path with the hexadecimal digits of its escapes in upper case, as patterns have them.
+func escapedCase(path string) string {
+	if !strings.Contains(path, "%") {
+		return path
+	}
+	b := []byte(path)
+	for i := 0; i+2 < len(b); i++ {
+		if b[i] == '%' && isHex(b[i+1]) && isHex(b[i+2]) {
+			copy(b[i+1:], strings.ToUpper(path[i+1:i+3]))
+		}
+	}
+	return string(b)
 }
 
 // match gives the length of a pattern where it matches the beginning of a path, else -1. * stands for any bytes, $ at the end

@@ -18,6 +18,7 @@ const maxLine = 8 * 2083
 // Rules are the rules of one robots.txt.
 type Rules struct {
 	groups   []group
+	delays   []delay
 	sitemaps []string
 }
 
@@ -25,7 +26,13 @@ type Rules struct {
 type group struct {
 	agents []string // product tokens in lower case; "*" for everybody else
 	rules  []rule
-	delay  time.Duration
+}
+
+// A delay is the pause asked of the agents that were named before it. It is no rule: the RFC does not know it, and it ends no list of
+// agents.
+type delay struct {
+	agents []string
+	pause  time.Duration
 }
 
 type rule struct {
@@ -55,9 +62,9 @@ func Parse(b []byte) *Rules {
 				last.rules = append(last.rules, rule{escape(value), name == "allow"})
 			}
 		case "crawl-delay":
-			naming = false
 			if seconds, err := strconv.ParseFloat(value, 64); err == nil && seconds > 0 && len(r.groups) > 0 {
-				r.groups[len(r.groups)-1].delay = time.Duration(min(seconds, 3600) * float64(time.Second))
+				agents := r.groups[len(r.groups)-1].agents
+				r.delays = append(r.delays, delay{agents[:len(agents):len(agents)], time.Duration(min(seconds, 3600) * float64(time.Second))})
 			}
 		case "sitemap":
 			r.sitemaps = append(r.sitemaps, value)

@@ -38,6 +38,9 @@ func TestAllowed(t *testing.T) {
 	f("user-agent: wire\ndisallow: /\nallow: /news/", "wire", "https://a.example/news/1", true)
 	f("user-agent: wire\ndisallow: /\nallow: /$", "wire", "https://a.example", true)
 	f("user-agent: wire\ndisallow: /private", "wire", "https://a.example/x#/private", true)
+	f("user-agent: wire\ncrawl-delay: 5\nuser-agent: b\ndisallow: /x", "wire", "/x", false)
+	f("user-agent: wire\ndisallow: /x", "Wire/1.0", "/x", false)
+	f("user-agent: wire\ndisallow: /%c9%99", "wire", "/%c9%99", false)
 	f("user agent wire\ndissallow: /", "wire", "/x", true)
 	f("useragent: wire\ndissallow: /", "wire", "/x", false)
 	f("<html><body>not found</body></html>", "wire", "/x", true)
@@ -57,7 +60,8 @@ func TestExtras(t *testing.T) {
 	if got := r.Sitemaps(); !slices.Equal(got, []string{"https://a.example/one.xml", "https://a.example/two.xml"}) {
 		t.Errorf("Sitemaps = %q", got)
 	}
-	if r.CrawlDelay("other") != 2500*time.Millisecond || r.CrawlDelay("wire") != 0 {
+	// A pause is no rule: both agents are named before the first one.
+	if r.CrawlDelay("other") != 2500*time.Millisecond || r.CrawlDelay("wire") != 0 || !r.Allowed("third", "/y") || r.Allowed("third", "/x") {
 		t.Errorf("CrawlDelay = %v, %v", r.CrawlDelay("other"), r.CrawlDelay("wire"))
 	}
 }
