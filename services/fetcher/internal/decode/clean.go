@@ -39,10 +39,17 @@ func needsCleaning(b []byte) bool {
 // writes, are taken for what windows-1252 has in their places.
 func Mended(s string) (text string, twice bool) {
 	low, high, controls := true, false, false
-	for _, r := range s {
-		low = low && r <= 0xff
-		high = high || r >= 0x80
-		controls = controls || r >= 0x80 && r <= 0x9f
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < 0xc2: // ASCII, or not the first byte of a sign
+		case c == 0xc2:
+			high = true
+			controls = controls || i+1 < len(s) && s[i+1] < 0xa0
+		case c == 0xc3:
+			high = true
+		default:
+			low = false
+		}
 	}
 	if low && high {
 		raw := make([]byte, 0, len(s))

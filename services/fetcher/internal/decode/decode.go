@@ -183,14 +183,23 @@ func mediaType(s string) (kind, set string) {
 	return strings.ToLower(strings.TrimSpace(kind)), set
 }
 
-// as decodes with the named charset; false where it is unknown or more than bad bytes do not fit.
+// as decodes with the named charset; false where it is unknown or more than bad bytes do not fit, which the first of them tell
+// before all are decoded.
 func as(b []byte, name string, bad int) ([]byte, bool) {
+	if len(b) > 2*sniffed {
+		if _, ok := as(b[:sniffed], name, bad); !ok {
+			return nil, false
+		}
+	}
 	if name == "us-ascii" || name == "ascii" {
 		return b, isASCII(b)
 	}
 	enc := lookup(name)
 	if enc == nil {
 		return nil, false
+	}
+	if enc == unicode.UTF8 && utf8.Valid(b) {
+		return b, true
 	}
 	out, err := enc.NewDecoder().Bytes(b)
 	lost := bytes.Count(out, []byte("\uFFFD")) - bytes.Count(b, []byte("\uFFFD"))

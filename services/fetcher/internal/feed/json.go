@@ -18,6 +18,9 @@ type jsonFeed struct {
 	total int
 }
 
+// maxJSONItem is the largest item that is read, in bytes.
+const maxJSONItem = 2 << 20
+
 // readJSON reads a JSON Feed (jsonfeed.org/version/1.1). Half a document is none: unlike XML, it says nothing about its order.
 func readJSON(text []byte, o Options) (Feed, error) {
 	if !json.Valid(text) {
@@ -63,7 +66,7 @@ func (f *jsonFeed) split() error {
 		if err := d.Decode(&one); err != nil {
 			return err
 		}
-		if f.total++; f.total <= mend.MaxItems && readable(one) {
+		if f.total++; f.total <= mend.MaxItems && len(one) <= maxJSONItem && readable(one) {
 			f.items = append(f.items, one)
 		}
 	}

@@ -13,12 +13,7 @@ import (
 	"github.com/newswire-dev/newswire/services/fetcher/internal/scan"
 )
 
-var (
-	blankLines   = regexp.MustCompile(`[ \t]*\n[ \t]*(?:\n[ \t]*)+`)
-	reference    = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});`)
-	cutReference = regexp.MustCompile(`&(?:#[0-9a-fA-Fx]*|[a-zA-Z]{1,8})(\s*(?:\.\.\.|…))?$`)
-	markup       = regexp.MustCompile(`<[/!a-zA-Z]`)
-)
+var cutReference = regexp.MustCompile(`&(?:#[0-9a-fA-Fx]*|[a-zA-Z]{1,8})(\s*(?:\.\.\.|…))?$`)
 
 // plain gives the text of markup: blocks parted by blank lines, a line break inside a block as one, everything else on one
 // line. What is never read out (scripts, styles, frames) is left out. It never builds a tree, so that no nesting can cost more
@@ -31,9 +26,11 @@ func plain(s string) string {
 	if strings.Contains(s, "<![CDATA[") {
 		s = strings.NewReplacer("<![CDATA[", "", "]]>", "").Replace(s) // escaped once too often
 	}
-	s = cutReference.ReplaceAllString(s, "$1")
-	if !markup.MatchString(s) {
-		return tidy(blankLines.ReplaceAllString(unescape(s), "\n\n"), true)
+	if end := max(len(s)-24, 0); strings.IndexByte(s[end:], '&') >= 0 {
+		s = s[:end] + cutReference.ReplaceAllString(s[end:], "$1")
+	}
+	if !hasMarkup(s) {
+		return tidy(unescape(s), true)
 	}
 	return tidy(unescape(readOut(s)), false)
 }
@@ -90,15 +87,67 @@ func isBlock(tag atom.Atom) bool {
 	return false
 }
 
+// hasMarkup reports whether there is a tag or something like it in a text.
+func hasMarkup(s string) bool {
+	for i := strings.IndexByte(s, '<'); i >= 0 && i+1 < len(s); {
+		if c := s[i+1]; c == '/' || c == '!' || c|0x20 >= 'a' && c|0x20 <= 'z' {
+			return true
+		}
+		next := strings.IndexByte(s[i+1:], '<')
+		if next < 0 {
+			return false
+		}
+		i += 1 + next
+	}
+	return false
+}
+
 // unescape turns references into their characters. Text that was escaped twice is unescaped twice.
 func unescape(s string) string {
 	for range 2 {
-		if !reference.MatchString(s) {
-			return s
+		before := s
+		if s = unescapeOnce(s); s == before {
+			break
 		}
-		s = reference.ReplaceAllStringFunc(s, html.UnescapeString)
 	}
 	return s
+}
+
+func unescapeOnce(s string) string {
+	i := strings.IndexByte(s, '&')
+	if i < 0 {
+		return s
+	}
+	var out strings.Builder
+	out.Grow(len(s))
+	for i >= 0 {
+		out.WriteString(s[:i])
+		s = s[i:]
+		if n := referenceLength(s); n > 0 {
+			out.WriteString(html.UnescapeString(s[:n]))
+			s = s[n:]
+		} else {
+			out.WriteByte('&')
+			s = s[1:]
+		}
+		i = strings.IndexByte(s, '&')
+	}
+	out.WriteString(s)
+	return out.String()
+}
+
+// referenceLength gives the length of the reference that s begins with, 0 where it is none that is whole.
+func referenceLength(s string) int {
+	for i := 1; i < len(s) && i < 34; i++ {
+		switch c := s[i]; {
+		case c == ';' && i > 1:
+			return i + 1
+		case c == '#' && i == 1, c >= '0' && c <= '9' && i > 1, c|0x20 >= 'a' && c|0x20 <= 'z':
+		default:
+			return 0
+		}
+	}
+	return 0
 }
 
 // tidy folds white space and drops signs that are not seen and can deceive: the controls of direction and of nothing at all.
@@ -106,9 +155,14 @@ func unescape(s string) string {
 func tidy(s string, lines bool) string {
 	var out strings.Builder
 	out.Grow(len(s))
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unseen(r) })
 	gap := "" // the white space that is due before the next sign
 	for _, r := range s {
 		switch {
+		case r > ' ' && r < 0x7f:
+			out.WriteString(gap)
+			gap = ""
+			out.WriteByte(byte(r))
 		case r == '\v', r == '\n' && lines && gap == "\n":
 			gap = "\n\n"
 		case r == '\f' && gap == "\n":
@@ -123,9 +177,7 @@ func tidy(s string, lines bool) string {
 			}
 		case unseen(r):
 		default:
-			if out.Len() > 0 {
-				out.WriteString(gap)
-			}
+			out.WriteString(gap)
 			gap = ""
 			out.WriteRune(r)
 		}

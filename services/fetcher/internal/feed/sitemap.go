@@ -11,7 +11,7 @@ import (
 // readSitemap reads a sitemap of news as a feed: those of its entries that have a title, as it lists them. A plain sitemap is
 // none, since it lists all pages of a site, not its news.
 func readSitemap(text []byte, o Options) (Feed, error) {
-	m, err := sitemap.ReadText(text, sitemap.Options{URL: o.URL, Zone: o.Zone})
+	m, err := sitemap.ReadText(text, sitemap.Options{URL: o.URL, Zone: o.Zone, Limit: 5 * mend.MaxItems})
 	var wrong *sitemap.Error
 	switch {
 	case errors.As(err, &wrong):
@@ -19,7 +19,7 @@ func readSitemap(text []byte, o Options) (Feed, error) {
 	case m.News == 0 && len(m.Entries) > 0:
 		return Feed{}, notAFeed("the address is that of a plain sitemap, which lists pages without titles; look for the news sitemap or a feed")
 	}
-	out := Feed{Format: Sitemap, Truncated: m.Truncated, Items: []news.Entry{}}
+	out := Feed{Format: Sitemap, Truncated: m.Truncated, Skipped: m.Skipped, Items: []news.Entry{}}
 	for _, e := range m.Entries {
 		switch {
 		case e.Title == "":

@@ -130,5 +130,5 @@ func feedType(contentType string, json bool) bool {
 }
 
 func tooDeep() *Error {
-	return &Error{news.CauseTooLarge, "the document has thousands of elements inside each other and is not read"}
+	return &Error{news.CauseTooLarge, "the document is built to be large, with thousands of elements inside each other or nothing but signs to escape, and is not read"}
 }

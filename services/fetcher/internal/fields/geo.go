@@ -74,7 +74,10 @@ func geometry(kind, text string, dimensions int, latitudeFirst bool) *Geometry {
 
 func coordinates(text string, dimensions int, latitudeFirst bool) (pairs [][]float64) {
 	var numbers []float64
-	for _, w := range strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == ' ' || c == '\n' || c == '\t' || c == '\r' }) {
+	for w := range strings.FieldsFuncSeq(text, func(c rune) bool { return c == ',' || c == ' ' || c == '\n' || c == '\t' || c == '\r' }) {
+		if len(numbers) == maxPairs*dimensions {
+			break
+		}
 		f, err := strconv.ParseFloat(w, 64)
 		if err != nil {
 			return nil

@@ -26,6 +26,9 @@ type jsonFeed struct {
 	Items    []json.RawMessage `json:"items"`
 }
 
+// maxJSONItem is the largest item that is read, in bytes.
+const maxJSONItem = 2 << 20
+
 type jsonItem struct {
 	ID          loose           `json:"id"`
 	URL         loose           `json:"url"`
@@ -82,7 +85,7 @@ func JSON(document []byte, o Options, limit int) (d Document, skipped int, ok bo
 		switch {
 		case len(r.Items) == limit:
 			skipped++
-		case json.Unmarshal(raw, &one) != nil || strings.TrimSpace(string(one.ID)) == "":
+		case len(raw) > maxJSONItem || json.Unmarshal(raw, &one) != nil || strings.TrimSpace(string(one.ID)) == "":
 		default:
 			r.item = len(r.Items)
 			r.Items = append(r.Items, r.jsonItem(one))

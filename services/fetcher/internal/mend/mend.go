@@ -5,6 +5,7 @@ package mend
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/newswire-dev/newswire/services/fetcher/internal/scan"
 )
@@ -14,10 +15,13 @@ const MaxItems = 1000
 
 // The bounds of a document. What is beyond them is left out; only a document of nothing but tags is refused.
 const (
-	maxDepth      = 64   // elements inside each other; the tags of deeper ones are dropped, their text is kept
-	maxOpen       = 4096 // elements open at once before the document is refused
-	maxNamespaces = 64   // declared in one document
-	growth        = 2    // size of the mended document to the largest allowed source
+	maxDepth      = 64      // elements inside each other; the tags of deeper ones are dropped, their text is kept
+	maxOpen       = 4096    // elements open at once before the document is refused
+	maxNamespaces = 64      // declared in one document
+	maxElements   = 50_000  // of one document; the tags of more are dropped, their text is kept
+	maxInItem     = 2_000   // of one item, or of the feed beside its items
+	maxText       = 1 << 20 // bytes of the text of one element between two tags; the rest of it is dropped
+	growth        = 2       // size of the mended document to the largest allowed source
 )
 
 // A Document is well-formed XML within bounds, whatever it was before: no comments, processing instructions or document type, no
@@ -51,6 +55,9 @@ type mender struct {
 	from       int // where that item begins in XML
 	items      int
 	space      int // namespaces declared
+	elements   int // written
+	inItem     int // written since the last item began or ended
+	run        int // bytes of text since the last tag
 }
 
 type element struct {
@@ -85,7 +92,7 @@ func XML(src []byte, limit int) Document {
 // text writes character data inside the root.
 func (m *mender) text(b []byte) {
 	if len(m.open) > 0 {
-		m.XML = m.refs.Append(m.XML, b, false)
+		m.XML = m.refs.Append(m.XML, m.bounded(b), false)
 	} else if len(bytes.TrimSpace(b)) > 0 {
 		m.Repairs[Junk]++
 	}
@@ -116,8 +123,13 @@ func (m *mender) markup() bool {
 	t, ok := scan.Read(m.src)
 	switch {
 	case !ok:
-		m.text(m.src[:1])
-		m.src = m.src[1:]
+		n := 1
+		for n < len(m.src) && m.src[n] == '<' && n < maxText {
+			n++ // all but the last of them begin nothing
+		}
+		n = max(n-1, 1)
+		m.text(m.src[:n])
+		m.src = m.src[n:]
 		return true
 	case t.Size == 0:
 		return false
@@ -144,11 +156,26 @@ func (m *mender) cdata() bool {
 	if end < 0 {
 		return false
 	}
-	if len(m.open) > 0 {
-		m.XML = append(m.XML, m.src[:end+3]...)
+	if inside := m.bounded(m.src[:end]); len(m.open) > 0 {
+		m.XML = append(append(m.XML, inside...), "]]>"...)
 	}
 	m.src = m.src[end+3:]
 	return true
+}
+
+// bounded gives as much of a text as is kept, ended at a character.
+func (m *mender) bounded(b []byte) []byte {
+	room := maxText - m.run
+	m.run += len(b)
+	if len(b) <= room {
+		return b
+	}
+	m.Repairs[Long]++
+	end := max(room, 0)
+	for end > 0 && !utf8.RuneStart(b[end]) {
+		end--
+	}
+	return b[:end]
 }
 
 // start opens an element.
@@ -172,9 +199,9 @@ func (m *mender) start(t scan.Tag) bool {
 			m.Repairs[Tags]++
 			m.closeTo(m.item)
 		}
-		m.item, m.from = len(m.open), len(m.XML)
+		m.item, m.from, m.inItem = len(m.open), len(m.XML), 0
 	}
-	written := len(m.open) < maxDepth
+	written := len(m.open) < maxDepth && m.elements < maxElements && m.inItem < maxInItem
 	if written {
 		m.write(t)
 	} else {
@@ -225,6 +252,9 @@ func (m *mender) isItem(name string) bool {
 
 // write writes a start tag.
 func (m *mender) write(t scan.Tag) {
+	m.elements++
+	m.inItem++
+	m.run = 0
 	m.Repairs.Add(Attributes, t.Odd)
 	m.XML = append(append(m.XML, '<'), t.Name...)
 	m.prefix(t.Name)
@@ -308,6 +338,7 @@ func (m *mender) closeTo(n int) {
 		m.open = m.open[:len(m.open)-1]
 		m.names[last.name]--
 		if last.written {
+			m.run = 0
 			m.XML = append(append(append(m.XML, "</"...), last.name...), '>')
 		}
 		if len(m.open) == m.item && m.item > 0 {
@@ -318,11 +349,12 @@ func (m *mender) closeTo(n int) {
 
 // counted ends an item, and takes it out again where there are enough.
 func (m *mender) counted() {
-	if m.items++; m.items > MaxItems {
+	if m.items++; m.items > MaxItems || m.elements >= maxElements {
 		m.XML = m.XML[:m.from]
 		m.Skipped++
+		m.elements -= m.inItem
 	}
-	m.item = 0
+	m.item, m.inItem = 0, 0
 }
 
 // finish ends a document that did not end by itself.

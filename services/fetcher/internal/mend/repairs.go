@@ -19,7 +19,8 @@ const (
 	Ampersands Repair = "ampersands"  // that begin no reference
 	References Repair = "references"  // to numbers that are no character; dropped
 	Brackets   Repair = "brackets"    // < in a text
-	Depth      Repair = "depth"       // elements inside more others than are told apart
+	Depth      Repair = "elements"    // inside more others, or more of them, than are told apart; their text is kept
+	Long       Repair = "long"        // texts were cut
 	Items      Repair = "items"       // beyond the bound; left out
 	Fields     Repair = "fields"      // of another kind than the specification says; left out
 	Twice      Repair = "utf-8 twice" // text was encoded in UTF-8 twice

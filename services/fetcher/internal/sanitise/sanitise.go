@@ -17,10 +17,13 @@ type Options struct {
 	XHTML bool   // it was written as XML: an empty element is closed by its slash
 }
 
+// quotes are the references that are not kept, since they hide nothing.
+var quotes = strings.NewReplacer("&#39;", "'", "&#34;", `"`, "<![CDATA[", "&lt;![CDATA[")
+
 // HTML gives the safe part of markup.
 func HTML(markup string, o Options) string {
 	w := writer{o: o}
-	markup = strings.NewReplacer("&#39;", "'", "&#34;", `"`, "<![CDATA[", "&lt;![CDATA[").Replace(markup)
+	markup = quotes.Replace(markup)
 	t := tokens{src: markup}
 	for t.next() {
 		switch t.kind {

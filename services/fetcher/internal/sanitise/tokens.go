@@ -276,9 +276,14 @@ func safeReference(s string) string {
 	return "&amp;" + name
 }
 
+var attributeEscapes = strings.NewReplacer(">", "&gt;", "<", "&lt;", `"`, "&quot;")
+
 // escape writes the value of an attribute whose references are kept.
 func escape(value string) string {
-	value = strings.NewReplacer(">", "&gt;", "<", "&lt;", `"`, "&quot;").Replace(value)
+	if strings.IndexAny(value, `<>"&`) < 0 {
+		return value
+	}
+	value = attributeEscapes.Replace(value)
 	var out strings.Builder
 	for {
 		i := strings.IndexByte(value, '&')

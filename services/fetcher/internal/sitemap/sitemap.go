@@ -29,6 +29,7 @@ type Options struct {
 	URL         string         // the address that answered, after redirects: relative addresses are resolved against it
 	ContentType string         // of the HTTP header, for its charset
 	Zone        *time.Location // the outlet's own, for dates that state none; nil: unknown
+	Limit       int            // entries that are kept; 0: MaxEntries
 }
 
 // A Map is what a sitemap shows. An index has Parts, any other Entries.
@@ -112,10 +113,17 @@ func (r *reader) lines() (Map, error) {
 	return r.Map, nil
 }
 
+func (r *reader) limit() int {
+	if r.o.Limit > 0 {
+		return min(r.o.Limit, MaxEntries)
+	}
+	return MaxEntries
+}
+
 // add takes an entry whose address can be fetched.
 func (r *reader) add(e Entry) {
 	e.Loc = resolve.Link(r.o.URL, e.Loc)
-	if e.Loc == "" || len(r.Entries) == MaxEntries {
+	if e.Loc == "" || len(r.Entries) == r.limit() {
 		r.Skipped++
 		return
 	}
@@ -127,7 +135,7 @@ func (r *reader) add(e Entry) {
 
 func (r *reader) addPart(p Part) {
 	p.Loc = resolve.Link(r.o.URL, p.Loc)
-	if p.Loc == "" || len(r.Parts) == MaxEntries {
+	if p.Loc == "" || len(r.Parts) == r.limit() {
 		r.Skipped++
 		return
 	}
