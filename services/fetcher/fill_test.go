@@ -26,7 +26,7 @@ func (w *wire) gaps(t *testing.T) (out []news.Gap) {
 }
 
 // quick polls as fast as it may.
-func quick(o *fetcher.Options) { o.PollMin, o.PollMax = 50*time.Millisecond, 200*time.Millisecond }
+func quick(o *fetcher.Options) { o.PollMin, o.PollMax = 400*time.Millisecond, time.Second }
 
 // sea sets pages with the given numbers and gives their items, the newest first.
 func (o *outlet) sea(numbers ...int) (items []string) {

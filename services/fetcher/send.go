@@ -13,6 +13,7 @@ const (
 	gatherMost = 64                   // documents sent at once
 	gatherFor  = 5 * time.Millisecond // how long the first waits for others
 	dueAgain   = 5 * time.Minute      // after which a document without outcome is sent again; doubled with every try
+	slowAgain  = time.Hour            // the same in the slow lane, where it may wait for long
 )
 
 // A sending is a look that becomes a document.
@@ -69,12 +70,20 @@ func (s *session) sendAll(ctx context.Context, batch []sending) error {
 			return fmt.Errorf("document %s: %w", one.work.Document, err)
 		}
 		messages = append(messages, m)
-		due[one.work.Document] = s.Now().Add(dueAgain << min(one.work.Tries, 8))
+		due[one.work.Document] = s.Now().Add(again(one.work))
 	}
 	if err := s.Publisher.Publish(ctx, messages...); err != nil {
 		return err
 	}
 	return s.Store.Sent(ctx, s.token, due)
+}
+
+// again gives the time after which a document is sent again should its outcome stay out.
+func again(w Work) time.Duration {
+	if w.Slow {
+		return slowAgain << min(w.Tries, 4)
+	}
+	return dueAgain << min(w.Tries, 8)
 }
 
 func message(one sending) (bus.Message, error) {
@@ -83,7 +92,11 @@ func message(one sending) (bus.Message, error) {
 	if err != nil {
 		return bus.Message{}, err
 	}
-	return bus.Message{Topic: bus.Documents, Key: []byte(d.Site), Value: value, Headers: map[string]string{
+	topic := bus.Documents
+	if one.work.Slow {
+		topic = bus.DocumentsSlow
+	}
+	return bus.Message{Topic: topic, Key: []byte(d.Site), Value: value, Headers: map[string]string{
 		"content-type": "application/json", bus.HeaderType: "document", bus.HeaderSchema: "1", bus.HeaderLeastReader: "1",
 		bus.HeaderDocument: d.ID,
 	}}, nil

@@ -11,13 +11,17 @@ import (
 	"time"
 
 	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/newswire-dev/newswire/services/internal/bus"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
-// Group is the consumer group of the normalisers.
-const Group = "normaliser"
+// Group is the consumer group of the normalisers, SlowGroup that of their slow lane.
+const (
+	Group     = "normaliser"
+	SlowGroup = Group + "-slow"
+)
 
 // reads is the newest schema of documents that this normaliser understands.
 const reads = 1
@@ -46,11 +50,28 @@ func New(o Options) *Normaliser {
 
 // Run normalises until ctx ends. It returns an error only when too many documents fail alone, which means that the fault is ours.
 func (n *Normaliser) Run(ctx context.Context) error {
-	return n.bus.Consume(ctx, bus.ConsumerOptions{Group: Group, Stage: "normaliser", Topics: []string{bus.Documents}, Handler: n.handle})
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		return n.bus.Consume(ctx, bus.ConsumerOptions{Group: Group, Stage: "normaliser", Topics: []string{bus.Documents}, Handler: n.handle})
+	})
+	g.Go(func() error {
+		return n.bus.Consume(ctx, bus.ConsumerOptions{
+			Group: SlowGroup, Stage: "normaliser", Topics: []string{bus.DocumentsSlow}, Handler: n.handle, After: bus.Lane{Group: Group, Topic: bus.Documents},
+		})
+	})
+	return g.Wait()
 }
 
 // Ready reports whether the broker answers: both ends of this service.
 func (n *Normaliser) Ready(ctx context.Context) error { return n.bus.Ping(ctx) }
+
+// lane gives where candidates go by where their documents came from.
+func lane(from string) string {
+	if from == bus.DocumentsSlow {
+		return bus.ArticlesSlow
+	}
+	return bus.Articles
+}
 
 func (n *Normaliser) handle(ctx context.Context, batch []bus.Message) error {
 	out := make([]bus.Message, 0, len(batch))
@@ -70,7 +91,7 @@ func (n *Normaliser) handle(ctx context.Context, batch []bus.Message) error {
 		if err != nil {
 			return &bus.Poison{Index: i, Reason: "the candidate cannot be written as JSON", Err: err}
 		}
-		out = append(out, bus.Message{Topic: bus.Articles, Key: m.Key, Value: value, Headers: map[string]string{
+		out = append(out, bus.Message{Topic: lane(m.Topic), Key: m.Key, Value: value, Headers: map[string]string{
 			"content-type": "application/json", bus.HeaderType: "candidate", bus.HeaderSchema: strconv.Itoa(reads),
 			bus.HeaderLeastReader: "1", bus.HeaderDocument: d.ID,
 		}})

@@ -62,8 +62,11 @@ func New(o Options) (*Storage, error) {
 // Run stores until ctx ends. It returns an error only when too many records fail alone, which means that the fault is ours.
 func (s *Storage) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return s.consume(ctx, bus.Articles, s.articles) })
-	g.Go(func() error { return s.consume(ctx, bus.Dead, s.dead) })
+	g.Go(func() error { return s.consume(ctx, bus.Articles, s.articles, bus.Lane{}) })
+	g.Go(func() error {
+		return s.consume(ctx, bus.ArticlesSlow, s.articles, bus.Lane{Group: Group, Topic: bus.Articles})
+	})
+	g.Go(func() error { return s.consume(ctx, bus.Dead, s.dead, bus.Lane{}) })
 	g.Go(func() error { return s.relay.run(ctx) })
 	g.Go(func() error { return s.audit(ctx) })
 	return g.Wait()
@@ -79,14 +82,21 @@ func (s *Storage) Ready(ctx context.Context) error {
 // without a broker, in the order of their offsets. A *bus.Poison says which record cannot be filed.
 func (s *Storage) File(ctx context.Context, batch []bus.Message) error { return s.articles(ctx, batch) }
 
-func (s *Storage) consume(ctx context.Context, topic string, h bus.Handler) error {
-	group := Group
-	if topic == bus.Dead {
-		group = Group + "-dead"
-	}
+func (s *Storage) consume(ctx context.Context, topic string, h bus.Handler, after bus.Lane) error {
 	return s.o.Bus.Consume(ctx, bus.ConsumerOptions{
-		Group: group, Stage: "storage", Topics: []string{topic}, MaxBatch: 200, Positions: s.o.Store, Handler: h,
+		Group: groupOf(topic), Stage: "storage", Topics: []string{topic}, MaxBatch: 200, Positions: s.o.Store, Handler: h, After: after,
 	})
+}
+
+// groupOf gives the group that reads a Kafka topic. Each has its own, since the members of a group share all of its topics.
+func groupOf(topic string) string {
+	switch topic {
+	case bus.ArticlesSlow:
+		return Group + "-slow"
+	case bus.Dead:
+		return Group + "-dead"
+	}
+	return Group
 }
 
 // articles files a batch of candidates in one transaction.
@@ -101,7 +111,7 @@ func (s *Storage) articles(ctx context.Context, batch []bus.Message) error {
 		}
 	}
 	began, at := time.Now(), 0
-	err := s.o.Store.Batch(ctx, move(Group, batch), func(tx Tx) error {
+	err := s.o.Store.Batch(ctx, move(groupOf(batch[0].Topic), batch), func(tx Tx) error {
 		d := desk{tx: tx, now: s.o.Now().UTC(), revisitMin: s.o.RevisitMin}
 		for at = range list {
 			if err := d.file(list[at]); err != nil {
@@ -130,7 +140,7 @@ func (s *Storage) dead(ctx context.Context, batch []bus.Message) error {
 		if err != nil {
 			return &bus.Poison{Index: i, Reason: "not a dead letter", Err: err}
 		}
-		if err := s.o.Store.SaveDead(ctx, move(Group+"-dead", batch[i:i+1]), d); err != nil {
+		if err := s.o.Store.SaveDead(ctx, move(groupOf(bus.Dead), batch[i:i+1]), d); err != nil {
 			return err
 		}
 	}

@@ -44,6 +44,9 @@ type ConsumerOptions struct {
 	MaxWait   time.Duration // how long a batch that has begun waits for more; default 0: what is there
 	Positions PositionStore // nil: the broker keeps the positions
 
+	// After names a lane that goes first: while it is behind, batches of this one wait. The zero value waits for none.
+	After Lane
+
 	// OnDead is called once the record lies in Dead and before it is passed over; an error is retried. Optional.
 	OnDead func(ctx context.Context, m Message, p *Poison) error
 }
@@ -86,6 +89,10 @@ func (b *Bus) Consume(ctx context.Context, o ConsumerOptions) error {
 		return fmt.Errorf("consumer %s: %w", o.Group, err)
 	}
 	defer group.Close()
+	var after *precedence
+	if o.After != (Lane{}) {
+		after = &precedence{bus: b, lane: o.After, lag: laneBehind + 1}
+	}
 	// A coordinator that is only just starting refuses for some seconds.
 	t := b.trouble("join", "cannot join the consumer group; trying again", askTimeout, zap.String("group", o.Group))
 	for {
@@ -98,7 +105,7 @@ func (b *Bus) Consume(ctx context.Context, o ConsumerOptions) error {
 			t.failed(err) // the group itself waits before it joins again
 		default:
 			t.over()
-			b.serve(ctx, stop, gen, o)
+			b.serve(ctx, stop, gen, o, after)
 		}
 	}
 }
@@ -133,11 +140,11 @@ func (b *Bus) dialer() *kafka.Dialer {
 func (b *Bus) clientLog() kafka.Logger { return kafka.LoggerFunc(b.log.Named("kafka").Sugar().Debugf) }
 
 // serve starts a worker for each partition of the generation. The next generation begins only after all have ended.
-func (b *Bus) serve(ctx context.Context, stop context.CancelCauseFunc, gen *kafka.Generation, o ConsumerOptions) {
+func (b *Bus) serve(ctx context.Context, stop context.CancelCauseFunc, gen *kafka.Generation, o ConsumerOptions, after *precedence) {
 	for name, assigned := range gen.Assignments {
 		for _, a := range assigned {
 			w := &worker{
-				bus: b, gen: gen, ConsumerOptions: o, topic: b.plain(name), partition: a.ID, next: -1, committed: max(a.Offset, -1),
+				bus: b, gen: gen, ConsumerOptions: o, after: after, topic: b.plain(name), partition: a.ID, next: -1, committed: max(a.Offset, -1),
 				log: b.log.With(zap.String("group", o.Group), zap.String("topic", name), zap.Int("partition", a.ID)),
 			}
 			gen.Start(func(ended context.Context) {

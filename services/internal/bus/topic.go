@@ -4,9 +4,13 @@ package bus
 const (
 	Documents = "newswire.documents" // fetcher → normaliser: one record per item seen new or changed; key: site
 	Articles  = "newswire.articles"  // normaliser → storage: article candidates; key: site
-	Events    = "newswire.events"    // the public sequence; one partition; key: subject
-	Matches   = "newswire.matches"   // monitor → whoever wants them; key: topic id
-	Dead      = "newswire.dead"      // records that could not be handled; key: theirs
+	// What can wait goes through lanes of its own, with the same records: backfill, filled gaps, second looks.
+	DocumentsSlow = "newswire.documents.slow"
+	ArticlesSlow  = "newswire.articles.slow"
+
+	Events  = "newswire.events"  // the public sequence; one partition; key: subject
+	Matches = "newswire.matches" // monitor → whoever wants them; key: topic id
+	Dead    = "newswire.dead"    // records that could not be handled; key: theirs
 )
 
 // Prefix is what the names of the topics and groups on the broker begin with, unless Config says otherwise.
@@ -20,5 +24,5 @@ type Topic struct {
 
 // Topics lists all Kafka topics of the wire.
 func Topics() []Topic {
-	return []Topic{{Documents, 6}, {Articles, 6}, {Events, 1}, {Matches, 6}, {Dead, 1}}
+	return []Topic{{Documents, 6}, {Articles, 6}, {DocumentsSlow, 3}, {ArticlesSlow, 3}, {Events, 1}, {Matches, 6}, {Dead, 1}}
 }

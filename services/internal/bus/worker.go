@@ -16,6 +16,7 @@ type worker struct {
 	ConsumerOptions
 	bus       *Bus
 	log       *zap.Logger
+	after     *precedence // nil: none
 	gen       *kafka.Generation
 	topic     string
 	partition int
@@ -48,6 +49,9 @@ func (w *worker) run(ctx context.Context) error {
 		for err == nil {
 			var batch []Message
 			if batch, err = w.collect(ctx); err == nil {
+				err = w.after.yield(ctx)
+			}
+			if err == nil {
 				err = w.settle(ctx, work, batch)
 			}
 			if err == nil {

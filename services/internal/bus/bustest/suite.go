@@ -36,7 +36,7 @@ func Run(t *testing.T, start func(t *testing.T) Broker) {
 		{"order", order}, {"batches", batches}, {"too large", tooLarge}, {"last", last}, {"tail", tail}, {"lag", lag},
 		{"poison and back", poison}, {"many dead", manyDead}, {"handler error", handlerError},
 		{"positions", positions}, {"position outside the log", positionOutside}, {"position lost", positionLost},
-		{"rebalance under load", rebalance},
+		{"rebalance under load", rebalance}, {"lanes", lanes},
 	}
 	for _, p := range parts {
 		t.Run(strings.ReplaceAll(p.name, " ", "_"), func(t *testing.T) { p.f(t, start(t)) })
