@@ -6,8 +6,6 @@ import (
 	"github.com/newswire-dev/newswire/services/gateway/view"
 )
 
-func (p *Pages) help(v *visit) error { return v.show("help", "help", "Query language", nil) }
-
 // offline explains that the server has no network, and that no source is blamed for it.
 func (p *Pages) offline(v *visit) error {
 	s, err := v.around()

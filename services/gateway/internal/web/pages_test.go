@@ -146,6 +146,8 @@ func TestPagesSay(t *testing.T) {
 	f("/sources/ledger.example", 200, "1,344 = 52 + 1,288 + 4", "Poll now", "duplicate", "0.34 s")
 	f("/sources/none.example", 404)
 	f("/help", 200, "title:")
+	f("/help", 200, "<mark>herald.example</mark>")
+	f("/help", 200, "only says what must not occur")
 	f("/login", 200, `name="token"`)
 	f("/nowhere", 404)
 }
