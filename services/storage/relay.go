@@ -97,30 +97,69 @@ func (r *relay) hold(ctx context.Context) error {
 	return nil
 }
 
-// last gives the number of the last event on the topic; 0 when it is empty, or when it is of another sequence.
+// last gives the number of the event after which the relay goes on. What the topic ends with is compared with the database: where
+// the database lacks that event, has another one under its number, or does not know the epoch, it was restored from a backup. The
+// numbers that the topic has beyond it are given to other events, so a new epoch begins; its first record repeats the last event, so that
+// readers of the topic learn of it at once.
 func (r *relay) last(ctx context.Context) (int64, error) {
-	epoch, seq, err := Relayed(ctx, r.bus)
+	tail, held, seq, err := relayed(ctx, r.bus)
+	if err != nil || tail == nil {
+		return 0, err
+	}
+	epoch, _, head, err := r.store.Range(ctx)
 	if err != nil {
 		return 0, err
 	}
-	current, err := r.store.Epoch(ctx)
-	if err != nil || epoch != current {
+	if held == epoch {
+		if same, err := r.holds(ctx, *tail, seq); same || err != nil {
+			return seq, err
+		}
+	} else if former, err := r.store.Former(ctx); err != nil || former == held {
+		return max(head-1, 0), err // it has begun already
+	} else if head == 0 {
+		return 0, nil // a new database beside an old topic
+	}
+	began, err := r.store.BeginEpoch(ctx, epoch, held)
+	if err != nil {
 		return 0, err
 	}
-	return seq, nil
+	r.log.Warn("newswire.events is not of this database, which was restored from a backup: a new epoch begins, and readers take a snapshot",
+		zap.String("epoch", began), zap.Int64("head", head), zap.String("topic", contract.FormatCursor(held, seq)))
+	return max(head-1, 0), nil
+}
+
+// holds reports whether the database has the event of a record.
+func (r *relay) holds(ctx context.Context, m bus.Message, seq int64) (bool, error) {
+	list, err := r.store.EventsAfter(ctx, seq-1, 1)
+	if err != nil || len(list) == 0 || list[0].Seq != seq {
+		return false, err
+	}
+	is := contract.EventHeaders(list[0])
+	for _, name := range []string{contract.HeaderType, contract.HeaderSubject, contract.HeaderTime} {
+		if m.Headers[name] != is[name] {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // Relayed gives the epoch and number of the last event on newswire.events; 0 when there is none.
 func Relayed(ctx context.Context, b *bus.Bus) (epoch string, seq int64, err error) {
-	m, err := b.Last(ctx, bus.Events, 0)
+	_, epoch, seq, err = relayed(ctx, b)
+	return epoch, seq, err
+}
+
+// relayed gives the last record of newswire.events with its epoch and number, nil where there is none.
+func relayed(ctx context.Context, b *bus.Bus) (m *bus.Message, epoch string, seq int64, err error) {
+	m, err = b.Last(ctx, bus.Events, 0)
 	if err != nil || m == nil {
-		return "", 0, err
+		return nil, "", 0, err
 	}
 	epoch, seq, err = contract.ParseCursor(m.Headers[contract.HeaderID])
 	if err != nil {
-		return "", 0, fmt.Errorf("the last record of %s: %w", bus.Events, err)
+		return nil, "", 0, fmt.Errorf("the last record of %s: %w", bus.Events, err)
 	}
-	return epoch, seq, nil
+	return m, epoch, seq, nil
 }
 
 // send publishes events in order. The time is bounded by the lease, so that a holder that lost it does not come back late.

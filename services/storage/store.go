@@ -22,6 +22,12 @@ type Store interface {
 
 	// Epoch gives the id of the sequence.
 	Epoch(ctx context.Context) (string, error)
+	// Range gives the epoch, the oldest kept event and the head of the sequence (0 when it is empty).
+	Range(ctx context.Context) (epoch string, oldest, head int64, err error)
+	// Former gives the epoch that the current one took over from; empty where none is known.
+	Former(ctx context.Context) (string, error)
+	// BeginEpoch begins a new epoch in the place of the current one, after former. It gives the id.
+	BeginEpoch(ctx context.Context, current, former string) (epoch string, err error)
 	// EventsAfter gives the events after seq in order, with their articles as of their revision; at most limit.
 	EventsAfter(ctx context.Context, seq int64, limit int) ([]news.Event, error)
 	Hold(ctx context.Context, name, holder string, d time.Duration) (bool, error)

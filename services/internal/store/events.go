@@ -103,15 +103,17 @@ func articleFields(a *news.Article) []any {
 		fromJSON(&a.Modified), fromJSON(&a.Categories), fromJSON(&a.Images), &a.Hash}, sourceFields(&a.Source)...)
 }
 
-const eventColumns = `e.seq, e.type, e.at, e.subject, e.changed, e.about, e.instants, ` + articleColumns
+// currentEpoch is read with each event, since another process may begin a new one.
+const currentEpoch = `(SELECT w.value FROM wire w WHERE w.name = 'epoch')`
+
+const eventColumns = currentEpoch + `, e.seq, e.type, e.at, e.subject, e.changed, e.about, e.instants, ` + articleColumns
 
 // eventTables join an event with its article as of the event's revision.
 const eventTables = ` JOIN articles a ON a.id = e.subject JOIN revisions r ON r.article = a.ord AND r.n = e.revision
 	LEFT JOIN sources s ON s.id = a.source `
 
-func (db *DB) eventFields(e *news.Event) []any {
-	e.Epoch = db.epoch
-	return append([]any{&e.Seq, &e.Type, moment{&e.Time}, &e.Subject, fromJSON(&e.Changed), about{&e.About}, fromJSON(&e.Instants)}, articleFields(&e.Article)...)
+func eventFields(e *news.Event) []any {
+	return append([]any{&e.Epoch, &e.Seq, &e.Type, moment{&e.Time}, &e.Subject, fromJSON(&e.Changed), about{&e.About}, fromJSON(&e.Instants)}, articleFields(&e.Article)...)
 }
 
 // An about reads what an event says besides its article; most say nothing.
@@ -141,7 +143,7 @@ func (db *DB) events(t *tx, query string, args ...any) ([]news.Event, error) {
 	var out []news.Event
 	t.rows(func(scan func(...any)) error {
 		var e news.Event
-		scan(db.eventFields(&e)...)
+		scan(eventFields(&e)...)
 		asOf(&e)
 		out = append(out, e)
 		return nil

@@ -15,7 +15,7 @@ const matchTables = ` JOIN events e ON e.seq = m.seq` + eventTables
 
 func (db *DB) matchFields(m *news.Match) []any {
 	return append([]any{&m.Topic, &m.Number, &m.Seq, &m.Kind, &m.Reason, &m.QueryVersion, moment{&m.Time}, fromJSON(&m.Spans)},
-		db.eventFields(&m.Event)...)
+		eventFields(&m.Event)...)
 }
 
 func (db *DB) matches(ctx context.Context, topic, where, order string, n int64, limit int) ([]news.Match, error) {

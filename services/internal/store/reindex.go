@@ -15,8 +15,7 @@ import (
 // one, are refused.
 func (db *DB) introduce(ctx context.Context) error {
 	return db.tx(ctx, func(tx *tx) error {
-		var err error
-		if db.epoch, err = tx.version("epoch", rand.Text()[:16]); err != nil {
+		if _, err := tx.version("epoch", rand.Text()[:16]); err != nil {
 			return err
 		}
 		address, err := tx.version("address", strconv.Itoa(news.AddressVersion))

@@ -14,7 +14,6 @@ type DB struct {
 	read  *sql.DB
 	d     Dialect
 	set   *statements // of the one connection that writes, nil where there are several
-	epoch string
 }
 
 // A Dialect is what the databases do differently. Clauses are pieces of SQL.
@@ -90,11 +89,6 @@ func (db *DB) Close() error {
 func (db *DB) Ping(ctx context.Context) error {
 	var one int
 	return db.read.QueryRowContext(ctx, `SELECT 1`).Scan(&one)
-}
-
-// Epoch gives the id of the sequence.
-func (db *DB) Epoch(ctx context.Context) (string, error) {
-	return db.epoch, db.Ping(ctx)
 }
 
 // Transient reports whether an error is of the surroundings (deadlock, serialization, connection, disk, a race that another

@@ -11,8 +11,8 @@ import (
 // Range gives the epoch, the oldest kept event and the head of the sequence (0 when it is empty).
 func (db *DB) Range(ctx context.Context) (epoch string, oldest, head int64, err error) {
 	t := db.reader(ctx)
-	t.row(`SELECT coalesce((SELECT min(seq) FROM events), 0), n FROM counters WHERE name = 'event'`).scan(&oldest, &head)
-	return db.epoch, oldest, head, t.err
+	t.row(`SELECT `+currentEpoch+`, coalesce((SELECT min(seq) FROM events), 0), n FROM counters WHERE name = 'event'`).scan(&epoch, &oldest, &head)
+	return epoch, oldest, head, t.err
 }
 
 // EventsBefore gives the events before seq (0: the newest), newest first, one for an article: its latest, with a type its latest
