@@ -71,6 +71,16 @@ func (m *memory) EventsAfter(_ context.Context, seq int64, limit int) ([]news.Ev
 	return slices.Clone(rest[:min(limit, len(rest))]), m.broken
 }
 
+func (m *memory) Revision(_ context.Context, article string, revision int) (news.Article, error) {
+	defer m.lock()()
+	for _, e := range m.events {
+		if e.Subject == article && e.Article.Revision == revision {
+			return e.Article, m.broken
+		}
+	}
+	return news.Article{}, m.broken
+}
+
 func (m *memory) TopicsStamp(context.Context) (int64, error) {
 	defer m.lock()()
 	return m.stamp, m.broken

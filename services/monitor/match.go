@@ -134,7 +134,8 @@ func (m *matcher) place(ctx context.Context, changed bool) (bool, error) {
 // settle prepares shards whose topics or owner changed: those that stand before anything their topics can match go there at
 // once, and versions that were saved behind their shard are caught up.
 func (m *matcher) settle(ctx context.Context) error {
-	number := 0
+	m.topics.hold(m.held)
+	number, unreadable := 0, 0
 	for _, shard := range m.held {
 		number += len(m.topics.of[shard])
 		if floor := m.topics.floor(shard); m.at[shard] < floor {
@@ -143,21 +144,26 @@ func (m *matcher) settle(ctx context.Context) error {
 			}
 		}
 		for _, t := range m.topics.of[shard] {
+			if t.unreadable {
+				unreadable++
+			}
 			if err := m.catchUp(ctx, t, m.at[shard]); err != nil {
 				return err
 			}
 		}
 	}
 	m.count.topics.Set(float64(number))
-	m.count.unreadable.Set(float64(m.topics.unreadable))
+	m.count.unreadable.Set(float64(unreadable))
 	return nil
 }
 
 // catchUp matches what lies between a version's head and its shard's position.
 func (m *matcher) catchUp(ctx context.Context, t *loaded, to int64) error {
-	if t.CaughtUp || t.matched == nil {
+	if t.CaughtUp || t.unreadable {
 		return nil
 	}
+	var one matching.Topics
+	one.Change([]news.Topic{t.Topic}, nil)
 	var found []news.Match
 	for from := t.Head; from < to; {
 		events, err := m.store.EventsAfter(ctx, from, batch)
@@ -167,7 +173,11 @@ func (m *matcher) catchUp(ctx context.Context, t *loaded, to int64) error {
 		if events = upTo(events, to); len(events) == 0 {
 			break
 		}
-		found = append(found, matching.Events([]*matching.Topic{t.matched}, events, m.now().UTC())...)
+		some, err := m.match(ctx, &one, events, func(string) bool { return true })
+		if err != nil {
+			return err
+		}
+		found = append(found, some...)
 		from = events[len(events)-1].Seq
 	}
 	stored, err := m.store.CatchUp(ctx, m.holder, t.Saved, found)
@@ -190,16 +200,46 @@ func (m *matcher) batch(ctx context.Context) (bool, error) {
 	if events = upTo(events, ceiling); len(events) == 0 {
 		return false, nil
 	}
-	var all []*matching.Topic
-	for _, shard := range group {
-		all = m.topics.appendTo(all, shard)
+	takes := func(string) bool { return true }
+	if len(group) < len(m.held) {
+		takes = m.topics.takes(group)
 	}
-	found := matching.Events(all, events, m.now().UTC())
+	found, err := m.match(ctx, &m.topics.matched, events, takes)
+	if err != nil {
+		return false, err
+	}
+	m.topics.matched.Tune()
 	err = m.commit(ctx, Commit{Shards: group, From: from, To: events[len(events)-1].Seq, Matches: found})
 	if err == nil && len(found) > 0 {
 		m.count.delay.Observe(m.now().Sub(events[len(events)-1].Time).Seconds())
 	}
 	return true, err
+}
+
+// match gives the matches in events. Of a revision it keeps those that tell what the one before did not.
+func (m *matcher) match(ctx context.Context, topics *matching.Topics, events []news.Event, takes func(id string) bool) ([]news.Match, error) {
+	found := topics.Events(events, takes, m.now().UTC())
+	kept := found[:0]
+	var revision *matching.Revision
+	var seq int64 // of revision
+	for _, one := range found {
+		e := &one.Event
+		if e.Type != news.Revised {
+			kept = append(kept, one)
+			continue
+		}
+		if seq != e.Seq {
+			before, err := m.store.Revision(ctx, e.Subject, e.Article.Revision-1)
+			if err != nil {
+				return nil, fmt.Errorf("revision %d of article %s: %w", e.Article.Revision-1, e.Subject, err)
+			}
+			revision, seq = matching.NewRevision(e, before), e.Seq
+		}
+		if one, tells := topics.News(one, revision); tells {
+			kept = append(kept, one)
+		}
+	}
+	return kept, nil
 }
 
 func (m *matcher) commit(ctx context.Context, c Commit) error {

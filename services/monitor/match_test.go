@@ -75,15 +75,16 @@ func TestWhatTopicsTell(t *testing.T) {
 		m.publish(news.Withdrew, "a", "Ferry returns late", 2, nil)
 		m.publish(news.Restored, "a", "Ferry returns late", 2, nil)
 		m.publish("merged", "a", "Ferry returns late", 2, nil)
+		m.publish(news.Revised, "a", "Ferry returns late", 3, func(e *news.Event) { e.Article.Text = "The harbour is calm." })
 		settled(3 * time.Second)
 		want(t, m, "ferries", "1 appeared new a; 2 appeared revised a; 3 appeared backfill c; 4 appeared old d; 5 appeared revised b; 6 withdrawn retracted a; 7 restored restored a")
-		want(t, m, "harbours", "1 appeared new a")
-		for seq, want := range map[int64]bool{10: true, 11: false} {
+		want(t, m, "harbours", "1 appeared new a; 2 appeared revised a")
+		for seq, want := range map[int64]bool{11: true, 12: false} {
 			if got, err := Reached(t.Context(), m, seq); err != nil || got != want {
 				t.Errorf("event %d is reached: %t, %v", seq, got, err)
 			}
 		}
-		if at := m.at[3]; at != 10 || m.at[40] != 10 || len(m.at) != 2 {
+		if at := m.at[3]; at != 11 || m.at[40] != 11 || len(m.at) != 2 {
 			t.Errorf("positions are %v", m.at)
 		}
 		if got := m.matches["harbours"][0]; len(got.Spans) != 1 || got.Spans[0] != (news.Span{Field: "title", Start: 21, End: 28}) || got.QueryVersion != 1 {

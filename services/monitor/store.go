@@ -16,6 +16,8 @@ type Store interface {
 	Positions(ctx context.Context, shards []int) (map[int]int64, error)
 	// EventsAfter gives the events after seq in order, with their articles; at most limit.
 	EventsAfter(ctx context.Context, seq int64, limit int) ([]news.Event, error)
+	// Revision gives an article as it was in one of its revisions. Where there is none it is the zero value.
+	Revision(ctx context.Context, article string, revision int) (news.Article, error)
 	// TopicsStamp grows with every change of any topic: a cheap way to see whether TopicsIn has to be called again.
 	TopicsStamp(ctx context.Context) (int64, error)
 	// TopicsIn gives the topics of shards.

@@ -12,21 +12,22 @@ import (
 	"github.com/newswire-dev/newswire/services/news"
 )
 
-// loaded is a topic as it was read; matched is nil where its query cannot be read.
+// loaded is a topic as it was read.
 type loaded struct {
 	Saved
-	matched *matching.Topic
+	unreadable bool // its query cannot be read; known of topics that are matched here
 }
 
 // topics are all topics by shard, also of shards that others hold: only shards that have topics are leased and moved, so that
-// a wire without topics writes nothing.
+// a wire without topics writes nothing. Those of the shards held here are matched.
 type topics struct {
-	store      Store
-	log        *zap.Logger
-	known      bool
-	stamp      int64
-	of         map[int][]*loaded
-	unreadable int
+	store   Store
+	log     *zap.Logger
+	known   bool
+	stamp   int64
+	of      map[int][]*loaded
+	matched matching.Topics
+	version map[string]int // of what is matched or cannot be read
 }
 
 func (t *topics) forget() { t.known = false }
@@ -50,7 +51,7 @@ func (t *topics) load(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// sort puts the topics into their shards; versions that were there before are not compiled again.
+// sort puts the topics into their shards.
 func (t *topics) sort(saved []Saved) {
 	before := map[string]*loaded{}
 	for _, shard := range t.of {
@@ -58,22 +59,40 @@ func (t *topics) sort(saved []Saved) {
 			before[l.ID] = l
 		}
 	}
-	t.of, t.unreadable = map[int][]*loaded{}, 0
+	t.of = map[int][]*loaded{}
 	for _, s := range saved {
 		l := &loaded{Saved: s}
 		if old := before[s.ID]; old != nil && old.Version == s.Version {
-			l.matched = old.matched
+			l.unreadable = old.unreadable
 			l.CaughtUp = s.CaughtUp || old.CaughtUp && old.Head == s.Head
-		} else if q, err := matching.Compile(s.Topic); err != nil {
-			t.log.Warn("a topic's query cannot be read; it matches nothing until it is written anew", zap.String("topic", s.ID), zap.Error(err))
-		} else {
-			l.matched = q
-		}
-		if l.matched == nil {
-			t.unreadable++
 		}
 		t.of[s.Shard] = append(t.of[s.Shard], l)
 	}
+}
+
+// hold matches the topics of these shards from now on, and no others. It compiles only versions that it did not have.
+func (t *topics) hold(shards []int) {
+	version, here := map[string]int{}, map[string]*loaded{}
+	var put []news.Topic
+	for _, shard := range shards {
+		for _, l := range t.of[shard] {
+			version[l.ID], here[l.ID] = l.Version, l
+			if v, ok := t.version[l.ID]; !ok || v != l.Version {
+				put = append(put, l.Topic)
+			}
+		}
+	}
+	var gone []string
+	for id := range t.version {
+		if _, ok := version[id]; !ok {
+			gone = append(gone, id)
+		}
+	}
+	for id, err := range t.matched.Change(put, gone) {
+		here[id].unreadable = true
+		t.log.Warn("a topic's query cannot be read; it matches nothing until it is written anew", zap.String("topic", id), zap.Error(err))
+	}
+	t.version = version
 }
 
 // shards gives the shards that have topics, in order.
@@ -83,21 +102,22 @@ func (t *topics) shards() []int { return slices.Sorted(maps.Keys(t.of)) }
 func (t *topics) floor(shard int) int64 {
 	floor := int64(-1)
 	for _, l := range t.of[shard] {
-		if l.matched != nil && (floor < 0 || l.matched.Floor() < floor) {
-			floor = l.matched.Floor()
+		if f := matching.Floor(l.Topic); !l.unreadable && (floor < 0 || f < floor) {
+			floor = f
 		}
 	}
 	return max(floor, 0)
 }
 
-// appendTo appends what can be matched of a shard.
-func (t *topics) appendTo(list []*matching.Topic, shard int) []*matching.Topic {
-	for _, l := range t.of[shard] {
-		if l.matched != nil {
-			list = append(list, l.matched)
+// takes gives which topics are those of some shards.
+func (t *topics) takes(shards []int) func(id string) bool {
+	ids := map[string]bool{}
+	for _, shard := range shards {
+		for _, l := range t.of[shard] {
+			ids[l.ID] = true
 		}
 	}
-	return list
+	return func(id string) bool { return ids[id] }
 }
 
 // Reached reports whether every topic has been matched with all events up to seq. Shards without topics stay where they are.

@@ -38,6 +38,16 @@ func (db *DB) Article(ctx context.Context, id string) (news.Article, []news.Arti
 	return all[len(all)-1], all, nil
 }
 
+// Revision gives an article as it was in one of its revisions, the zero value where there is none.
+func (db *DB) Revision(ctx context.Context, id string, revision int) (news.Article, error) {
+	all, err := db.reader(ctx).articles(`SELECT `+articleColumns+` FROM articles a JOIN revisions r ON r.article = a.ord
+		LEFT JOIN sources s ON s.id = a.source WHERE a.id = $1 AND r.n = $2`, id, revision)
+	if err != nil || len(all) == 0 {
+		return news.Article{}, err
+	}
+	return all[0], nil
+}
+
 // Snapshot gives live articles with id > after in the order of their ids.
 func (db *DB) Snapshot(ctx context.Context, after string, limit int) ([]news.Article, error) {
 	return db.reader(ctx).articles(`SELECT `+articleColumns+currentTables+`WHERE a.id > $1 AND a.state = 'live' ORDER BY a.id LIMIT $2`, after, limit)

@@ -119,6 +119,11 @@ func testArticle(t *testing.T, s Server) {
 	if err != nil || current.Revision != 2 || len(all) != 2 || all[0].Text != "one two" {
 		t.Errorf("article %+v of %d revisions, %v", current, len(all), err)
 	}
+	for n, want := range []string{"", "one two", "one two three", ""} {
+		if a, err := db.Revision(t.Context(), id, n); err != nil || a.Text != want || want != "" && (a.ID != id || a.Revision != n) {
+			t.Errorf("revision %d is %+v, %v", n, a, err)
+		}
+	}
 	if p, err := db.Provenance(t.Context(), id); err != nil || p.Document != "d7" || !p.Instants.Shown.Equal(noon) {
 		t.Errorf("provenance %+v, %v", p, err)
 	}

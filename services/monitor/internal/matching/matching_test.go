@@ -2,6 +2,8 @@ package matching
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,18 +12,21 @@ import (
 
 var now = time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
 
-func topic(t testing.TB, change func(*news.Topic)) *Topic {
+// topic gives one topic, ready to be matched.
+func topic(t testing.TB, change func(*news.Topic)) *Topics {
 	t.Helper()
 	saved := news.Topic{ID: "t", Query: "ferry", Version: 1, Created: now, Head: 5}
 	if change != nil {
 		change(&saved)
 	}
-	out, err := Compile(saved)
-	if err != nil {
+	var out Topics
+	for _, err := range out.Change([]news.Topic{saved}, nil) {
 		t.Fatal(err)
 	}
-	return out
+	return &out
 }
+
+func every(string) bool { return true }
 
 func TestWhatAnEventTells(t *testing.T) {
 	f := func(kind news.EventType, change func(*news.Event), want string) {
@@ -31,7 +36,7 @@ func TestWhatAnEventTells(t *testing.T) {
 			change(&e)
 		}
 		got := ""
-		for _, m := range Events([]*Topic{topic(t, nil)}, []news.Event{e}, now) {
+		for _, m := range topic(t, nil).Events([]news.Event{e}, every, now) {
 			got = string(m.Kind) + " " + string(m.Reason)
 		}
 		if got != want {
@@ -68,7 +73,7 @@ func TestAVersionHearsWhatComesAfterIt(t *testing.T) {
 		t.Helper()
 		e := news.Event{Seq: seq, Type: news.Created, Time: at, Article: news.Article{Content: news.Content{Title: "The ferry"}}}
 		changed := topic(t, func(t *news.Topic) { t.Version = version })
-		if got := len(Events([]*Topic{changed}, []news.Event{e}, now)); got != want {
+		if got := len(changed.Events([]news.Event{e}, every, now)); got != want {
 			t.Errorf("version %d gives %d matches of event %d, want %d", version, got, seq, want)
 		}
 	}
@@ -81,26 +86,94 @@ func TestAVersionHearsWhatComesAfterIt(t *testing.T) {
 
 func TestAMatchSaysWhereAndByWhat(t *testing.T) {
 	e := news.Event{Seq: 6, Type: news.Created, Time: now, Article: news.Article{Content: news.Content{Title: "Über the ferry"}}}
-	got := Events([]*Topic{topic(t, func(t *news.Topic) { t.Version = 4 })}, []news.Event{e}, now)
+	got := topic(t, func(t *news.Topic) { t.Version = 4 }).Events([]news.Event{e}, every, now)
 	if len(got) != 1 || got[0].QueryVersion != 4 || got[0].Topic != "t" || got[0].Seq != 6 || got[0].Number != 0 ||
 		len(got[0].Spans) != 1 || got[0].Spans[0] != (news.Span{Field: "title", Start: 9, End: 14}) {
 		t.Errorf("got %+v", got)
 	}
 }
 
-func BenchmarkEvents(b *testing.B) {
-	var topics []*Topic
-	for i := range 1000 {
-		topics = append(topics, topic(b, func(t *news.Topic) {
-			t.Query = fmt.Sprintf(`harbour AND (vessel%d OR "captain of%d") NOT strike`, i, i)
-		}))
+func TestTopicsChange(t *testing.T) {
+	var ts Topics
+	f := func(title string, want ...string) {
+		t.Helper()
+		e := news.Event{Seq: 6, Type: news.Created, Time: now, Article: news.Article{Content: news.Content{Title: title}}}
+		var got []string
+		for _, m := range ts.Events([]news.Event{e}, func(id string) bool { return id != "deaf" }, now) {
+			got = append(got, fmt.Sprint(m.Topic, m.QueryVersion))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q matches %v, want %v", title, got, want)
+		}
 	}
+	a, b := news.Topic{ID: "a", Query: "ferry", Version: 1}, news.Topic{ID: "b", Query: "barge OR ferry", Version: 1}
+	wrong := ts.Change([]news.Topic{b, a, {ID: "c", Query: "ferry (", Version: 1}, {ID: "deaf", Query: "ferry"}}, nil)
+	if len(wrong) != 1 || wrong["c"] == nil || ts.Len() != 3 {
+		t.Errorf("wrong are %v of %d", wrong, ts.Len())
+	}
+	f("The ferry", "a1", "b1")
+	a.Query, a.Version = "barge", 2
+	ts.Change([]news.Topic{a}, []string{"deaf"})
+	f("The ferry", "b1")
+	f("The barge", "a2", "b1")
+	a.Query, a.Version = `"`, 3
+	if wrong := ts.Change([]news.Topic{a}, []string{"b", "none"}); len(wrong) != 1 || ts.Len() != 0 {
+		t.Errorf("wrong are %v of %d", wrong, ts.Len())
+	}
+	f("The barge")
+}
+
+func TestARevisionTellsWhatIsNew(t *testing.T) {
+	f := func(query, before, after, want string) {
+		t.Helper()
+		e := news.Event{Seq: 9, Type: news.Revised, Time: now, Article: news.Article{ID: "x", Revision: 2, Content: news.Content{Title: "Harbour news", Text: after}}}
+		former := news.Article{ID: "x", Revision: 1, Content: news.Content{Title: "Harbour news", Text: before}}
+		ts := topic(t, func(t *news.Topic) { t.Query = query })
+		got := "nothing"
+		for _, m := range ts.Events([]news.Event{e}, every, now) {
+			if m, tells := ts.News(m, NewRevision(&e, former)); tells {
+				got = string(m.Reason)
+				for _, s := range m.Spans {
+					got += fmt.Sprintf(" %s %d %s", s.Field, s.Start, string([]rune(map[string]string{"title": "Harbour news", "text": after}[s.Field])[s.Start:s.End]))
+				}
+			}
+		}
+		if got != want {
+			t.Errorf("%q tells of %q: %s, want %s", query, after, got, want)
+		}
+	}
+	const was = "A ferry waits in the port of Baku. Nobody knows why it does."
+	f("ferry", was, was+" The mayor will speak.", "nothing")
+	f("ferry", was, was+" The ferry is late.", "revised text 65 ferry")
+	f("ferry", was, "It is Tuesday. "+was, "nothing")
+	f("ferry", was, strings.Replace(was, "A ferry", "The ferry", 1), "nothing")
+	f("ferry", was, "A ferry is gone", "revised text 2 ferry")
+	f("ferry", was, strings.Replace(was, "Nobody knows why", "Everybody knows by now why", 1), "nothing")
+	f("mayor", was, was+" The mayor will speak.", "revised text 65 mayor")
+	f("ferry mayor", was, was+" The mayor will speak.", "revised text 2 ferry text 65 mayor")
+	f("ferry -storm", was+" A storm.", was, "revised text 2 ferry")
+	f("harbour", was, was+" More.", "nothing")
+	f("lang:en OR port", was, was+" More.", "nothing")
+	f("port change:revised", was, was+" More.", "revised text 21 port")
+	f("ferry", "", was, "revised text 2 ferry")
+	f("does", was, was+" A.", "nothing")
+	f("İstanbul", "ağ İSTANBUL üçün yeni xəbər var", "ağ İSTANBUL üçün yeni xəbər var; İSTANBUL", "revised text 33 İSTANBUL")
+	f("東京", "東京都知事の会見", "東京都知事の会見。東京の猫", "revised text 9 東京")
+}
+
+func BenchmarkEvents(b *testing.B) {
+	var list []news.Topic
+	for i := range 1000 {
+		list = append(list, news.Topic{ID: fmt.Sprint(i), Version: 1, Query: fmt.Sprintf(`harbour AND (vessel%d OR "captain of%d") NOT strike`, i, i)})
+	}
+	var topics Topics
+	topics.Change(list, nil)
 	text := ""
 	for i := range 450 {
 		text += fmt.Sprintf("word%d of the harbour ", i%97)
 	}
 	e := []news.Event{{Seq: 6, Type: news.Created, Time: now, Article: news.Article{Content: news.Content{Title: "The ferry", Text: text}}}}
 	for b.Loop() {
-		Events(topics, e, now)
+		topics.Events(e, every, now)
 	}
 }
