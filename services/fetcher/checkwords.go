@@ -23,7 +23,7 @@ const (
 func (c *checking) describe(read feed.Feed, res *client.Response) {
 	d := discover.Describe(read, res.Final, "")
 	c.out.Format, c.out.Title, c.out.Site, c.out.Language = d.Format, d.Title, d.Site, d.Language
-	c.out.Items, c.out.Newest, c.out.Titles = d.Items, d.Newest, d.Titles
+	c.out.Items, c.out.Newest, c.out.Titles, c.out.Repairs, c.out.Encoding = d.Items, d.Newest, d.Titles, d.Repairs, read.Encoding
 	c.items(read, res.Final)
 	c.answer(read, res)
 	c.hints(read)
@@ -48,10 +48,19 @@ func (c *checking) items(read feed.Feed, address string) {
 			shared++
 		}
 	}
+	undated := 0
+	for _, u := range read.Unread {
+		if u.Item >= 0 && u.Item < len(read.Items) {
+			note(&c.out.Undated, read.Items[u.Item].Title, read.Items[u.Item].Link, u.Text)
+		}
+	}
 	for _, e := range read.Items {
 		if e.Published.IsZero() && e.Modified.IsZero() {
-			note(&c.out.Undated, e.Title, e.Link, "no date that can be read")
+			undated++
 		}
+	}
+	if undated > len(read.Unread) {
+		c.note("%d items state no date; the page may, else they are dated by when they were seen", undated-len(read.Unread))
 	}
 	if shared > 0 {
 		c.note("%d items share their link or have none: they are published from what the feed says, without a page", shared)

@@ -79,8 +79,8 @@ func TestEveryPath(t *testing.T) {
 	f("feed", "GET", "/v1/feeds/1?limit=2", "")
 	f("feed-backfill-stopped", "DELETE", "/v1/feeds/1/backfill", "")
 	f("feed-polled", "POST", "/v1/feeds/1:poll", "{}")
-	if held, err := w.db.Hold(t.Context(), "fetcher", "me", time.Minute); err != nil || !held {
-		t.Fatal(held, err)
+	if err := w.db.Begin(t.Context(), "me", time.Now(), time.Minute, false); err != nil {
+		t.Fatal(err)
 	}
 	if err := w.db.Propose(t.Context(), "me", 1, []news.Proposal{{URL: "https://harbour.example/new", Title: "Harbour Post", Items: 3, From: "declared by the page"}}); err != nil {
 		t.Fatal(err)

@@ -203,3 +203,9 @@ func feedFields(a, b news.Feed) []Field {
 func differing(fields []Field) []Field {
 	return slices.DeleteFunc(fields, func(f Field) bool { return f.From == f.To })
 }
+
+// WithoutRemovals gives a plan that leaves alone what the directory does not have.
+func (p Plan) WithoutRemovals() Plan {
+	p.Changes = slices.DeleteFunc(p.Changes, func(c Change) bool { return c.Kind == RemoveFeed })
+	return p
+}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -31,7 +30,6 @@ type fake struct {
 
 	asked   atomic.Int32 // for events
 	trouble func(n int32, w http.ResponseWriter) bool
-	added   []*newswirev1.CreateSourceRequest
 }
 
 func (f *fake) serve(t *testing.T) string {
@@ -66,21 +64,6 @@ func (f *fake) ListEvents(_ context.Context, r *connect.Request[newswirev1.ListE
 	}
 	out.Next = fmt.Sprintf("e.%d", after)
 	return connect.NewResponse(out), nil
-}
-
-func (f *fake) CreateSource(_ context.Context, r *connect.Request[newswirev1.CreateSourceRequest]) (*connect.Response[newswirev1.CreateSourceResponse], error) {
-	if strings.Contains(r.Msg.Urls[0], "there") {
-		return nil, connect.NewError(connect.CodeAlreadyExists, errors.New("feed "+r.Msg.Urls[0]+": exists already"))
-	}
-	f.added = append(f.added, r.Msg)
-	return connect.NewResponse(&newswirev1.CreateSourceResponse{Source: &newswirev1.Source{Id: "harbour.example"}}), nil
-}
-
-func (f *fake) ListSources(context.Context, *connect.Request[newswirev1.ListSourcesRequest]) (*connect.Response[newswirev1.ListSourcesResponse], error) {
-	return connect.NewResponse(&newswirev1.ListSourcesResponse{Sources: []*newswirev1.Source{{
-		Id: "harbour.example", Name: "Harbour & Post", Site: "https://harbour.example", Country: "NL",
-		Feeds: []*newswirev1.Feed{{Id: 1, Urls: []string{"https://harbour.example/rss", "https://harbour.example/feed"}}},
-	}}}), nil
 }
 
 func (f *fake) CreateTopic(_ context.Context, r *connect.Request[newswirev1.CreateTopicRequest]) (*connect.Response[newswirev1.CreateTopicResponse], error) {
@@ -168,33 +151,6 @@ func TestEventsOverRestarts(t *testing.T) {
 	}
 }
 
-func TestFeeds(t *testing.T) {
-	wire := &fake{}
-	api := wire.serve(t)
-	if status, out, complaint := command(t, "", "feed", "add", "https://harbour.example/rss", "--api", api); status != 0 || out != "harbour.example\n" {
-		t.Errorf("add: %d %q %s", status, out, complaint)
-	}
-	status, exported, complaint := command(t, "", "feed", "export", "--api", api)
-	if status != 0 || !strings.Contains(exported, "Harbour &amp; Post") {
-		t.Fatalf("export: %d %s %s", status, exported, complaint)
-	}
-	name := filepath.Join(t.TempDir(), "feeds.opml")
-	if err := os.WriteFile(name, []byte(exported+`<outline text="B & C" xmlUrl="https://there.example/?a=1&b=2">`), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	wire.added = nil
-	status, out, complaint := command(t, "", "feed", "import", name, "--api", api)
-	if status != 0 || out != "1 added, 1 there already, of 2\n" || len(wire.added) != 1 {
-		t.Fatalf("import: %d %q %s", status, out, complaint)
-	}
-	if m := wire.added[0]; m.Name != "Harbour & Post" || m.Country != "NL" || !slices.Equal(m.Urls, []string{"https://harbour.example/rss", "https://harbour.example/feed"}) {
-		t.Errorf("what was exported comes back as %v", m)
-	}
-	if _, out, _ := command(t, "", "feed", "list", "--api", api); !slices.Equal(values(t, out, "id"), []string{"harbour.example"}) {
-		t.Errorf("list: %q", out)
-	}
-}
-
 func TestTopicsAndDead(t *testing.T) {
 	api := (&fake{}).serve(t)
 	f := func(wantOut, wantErr string, args ...string) {
@@ -241,7 +197,6 @@ func TestClientBadInput(t *testing.T) {
 	f(1, "set NEWSWIRE_TOKEN", "dead", "list", "--api", guarded.URL)
 	f(1, "is no address", "feed", "list", "--api", "localhost:8080")
 	f(1, "cursor \"x\" cannot be read", "events", "--after", "x", "--api", api)
-	f(1, "exists already", "feed", "add", "https://there.example/rss", "--api", api)
 	f(1, "dead record 9", "dead", "requeue", "9", "--api", api)
 	f(1, "no feed found", "feed", "import", "client.go", "--api", api)
 	f(2, "", "feed", "add", "--api", api)

@@ -2,164 +2,195 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"os"
+	"strconv"
+	"strings"
 	"time"
 
 	"connectrpc.com/connect"
 
 	newswirev1 "github.com/newswire-dev/newswire/proto/newswire/v1"
-	"github.com/newswire-dev/newswire/services/opml"
+	"github.com/newswire-dev/newswire/services/app"
+	"github.com/newswire-dev/newswire/services/news"
 )
 
 // FeedCmd is `newswire feed`.
 type FeedCmd struct {
-	Add    feedAdd    `cmd:"" help:"Add a feed by its address; prints the id of its source."`
-	List   feedList   `cmd:"" help:"List the feeds, worst first."`
-	Import feedImport `cmd:"" help:"Add the feeds of an OPML file."`
-	Export feedExport `cmd:"" help:"Write all feeds as OPML."`
-	Check  feedCheck  `cmd:"" help:"Read a feed now and say what the wire makes of it. Adds nothing."`
+	Add      feedAdd      `cmd:"" help:"Look for the feeds of a site, say what each holds, and add the best one."`
+	List     feedList     `cmd:"" help:"List the feeds, those in trouble first."`
+	Check    feedCheck    `cmd:"" help:"Poll a feed now and explain what happens. Changes nothing."`
+	Ledger   feedLedger   `cmd:"" help:"Account for every item that feeds showed, by day; for one feed also its polls, gaps and what hangs."`
+	Set      feedSet      `cmd:"" help:"Change addresses and settings of a feed."`
+	Poll     feedPoll     `cmd:"" help:"Make a feed due now."`
+	Adopt    feedAdopt    `cmd:"" help:"Take an address that was proposed for a feed which is no more where it was."`
+	Remove   feedRemove   `cmd:"" help:"Stop polling feeds. Their articles and accounts stay."`
+	Backfill feedBackfill `cmd:"" help:"Read what a feed's sitemaps and archive pages hold back to a day."`
+	Import   feedImport   `cmd:"" help:"Add the feeds of an OPML file."`
+	Export   feedExport   `cmd:"" help:"Write all feeds with their settings, as OPML or as YAML for plan and apply."`
+	Plan     feedPlan     `cmd:"" help:"Show what apply would change."`
+	Apply    feedApply    `cmd:"" help:"Make the feeds be those of a YAML file."`
 }
 
-type feedAdd struct {
+type feedList struct {
 	apiFlags
-	URL  []string `arg:"" help:"Address of the feed; more of them are tried in order."`
-	Name string   `help:"The outlet's name. Default: the feed's title."`
-	Site string   `help:"The outlet's site. Default: that of the feed."`
+	Trouble bool `env:"-" help:"Only feeds in trouble."`
 }
-
-func (a *feedAdd) Run(ctx context.Context) error {
-	c, err := a.connect()
-	if err != nil {
-		return err
-	}
-	r, err := c.sources.CreateSource(ctx, connect.NewRequest(&newswirev1.CreateSourceRequest{Urls: a.URL, Name: a.Name, Site: a.Site}))
-	if err != nil {
-		return c.plain(err)
-	}
-	fmt.Println(r.Msg.Source.Id)
-	return nil
-}
-
-type feedList struct{ apiFlags }
 
 func (l *feedList) Run(ctx context.Context) error {
 	c, err := l.connect()
 	if err != nil {
 		return err
 	}
-	r, err := c.sources.ListSources(ctx, connect.NewRequest(&newswirev1.ListSourcesRequest{}))
+	sources, err := c.allSources(ctx)
 	if err != nil {
-		return c.plain(err)
+		return err
+	}
+	var lines []listedFeed
+	for _, s := range sources {
+		kept := s.Feeds[:0]
+		for _, f := range s.Feeds {
+			if !l.Trouble || f.Cause != "" || len(f.Proposals) > 0 {
+				lines, kept = append(lines, listedFeed{f, s}), append(kept, f)
+			}
+		}
+		s.Feeds = kept
 	}
 	if !l.table() {
-		return list(l.apiFlags, "", r.Msg.Sources, nil)
+		for _, s := range sources {
+			if len(s.Feeds) > 0 || !l.Trouble {
+				if err := printJSON(os.Stdout, s); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
 	}
-	type line struct {
-		*newswirev1.Feed
-		source *newswirev1.Source
-	}
-	var lines []line
-	for _, s := range r.Msg.Sources {
-		for _, f := range s.Feeds {
-			lines = append(lines, line{f, s})
-		}
-	}
-	return list(l.apiFlags, "SOURCE\tNAME\tHEALTH\tLAST GOOD\tEVERY\tFEED", lines, func(f line) []any {
-		health, good, every := "ok", "never", time.Duration(0)
-		if f.Cause != "" {
-			health = f.Cause
-		}
-		if f.LastGood != nil {
-			good = f.LastGood.AsTime().Local().Format("2 Jan 15:04:05")
-		}
-		if f.Interval != nil {
-			every = f.Interval.AsDuration().Round(time.Second)
-		}
-		return []any{f.source.Id, f.source.Name, health, good, every, f.Url}
-	})
-}
-
-type feedImport struct {
-	apiFlags
-	File string `arg:"" type:"existingfile" help:"The OPML file."`
-}
-
-func (i *feedImport) Run(ctx context.Context) error {
-	c, err := i.connect()
-	if err != nil {
+	if err := list(l.apiFlags, "FEED\tSOURCE\tSTATE\tEVERY\tNEXT\tLAST GOOD\tADDRESS", lines, func(f listedFeed) []any { return f.cells(time.Now()) }); err != nil {
 		return err
 	}
-	raw, err := os.ReadFile(i.File)
-	if err != nil {
-		return err
+	return advise(os.Stdout, lines)
+}
+
+// A listedFeed is a feed with its source.
+type listedFeed struct {
+	*newswirev1.Feed
+	source *newswirev1.Source
+}
+
+func (f listedFeed) cells(now time.Time) []any {
+	state := "ok"
+	switch {
+	case f.Cause != "":
+		state = f.Cause + " for " + ago(now, f.Since.AsTime())
+	case f.LastPoll == nil:
+		state = "first poll to come"
 	}
-	outlines, err := opml.Read(raw)
-	if err != nil {
-		return fmt.Errorf("%s: %w", i.File, err)
+	every, next, good := "-", "-", "never"
+	if f.Interval != nil {
+		every = short(f.Interval.AsDuration())
 	}
-	added, there := 0, 0
-	for _, o := range outlines {
-		_, err := c.sources.CreateSource(ctx, connect.NewRequest(&newswirev1.CreateSourceRequest{
-			Urls: o.URLs, Name: o.Name, Site: o.Site, Country: o.Country, Language: o.Language, Zone: o.Zone,
-		}))
-		var e *connect.Error
-		switch {
-		case err == nil:
-			added++
-		case errors.As(err, &e) && e.Code() == connect.CodeAlreadyExists:
-			there++
-		case errors.As(err, &e) && e.Code() == connect.CodeInvalidArgument:
-			fmt.Fprintf(os.Stderr, "newswire: left out %s: %s\n", o.URLs[0], e.Message())
-		default:
-			return c.plain(err)
+	if f.NextPoll != nil {
+		if next = "now"; f.NextPoll.AsTime().After(now) {
+			next = "in " + short(f.NextPoll.AsTime().Sub(now))
 		}
 	}
-	fmt.Printf("%d added, %d there already, of %d\n", added, there, len(outlines))
+	if f.LastGood != nil {
+		good = ago(now, f.LastGood.AsTime()) + " ago"
+	}
+	return []any{f.Id, f.source.Id, state, every, next, good, f.Url}
+}
+
+// advise says under a list what to do about trouble, once for each feed.
+func advise(w io.Writer, lines []listedFeed) error {
+	for _, f := range lines {
+		if f.Cause == "" {
+			continue
+		}
+		if _, err := fmt.Fprintf(w, "\nfeed %d, %s: %s\n", f.Id, f.Cause, visible(f.Detail)); err != nil {
+			return err
+		}
+		for _, p := range f.Proposals {
+			if _, err := fmt.Fprintf(w, "  it may be at %s now (%d items): newswire feed adopt %d %s\n", visible(p.Url), p.Items, f.Id, shell(p.Url)); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
-type feedExport struct{ apiFlags }
-
-func (e *feedExport) Run(ctx context.Context) error {
-	c, err := e.connect()
-	if err != nil {
-		return err
+// shell gives a stranger's address as an argument that can be copied into a command line.
+func shell(s string) string {
+	s = visible(s)
+	plain := strings.IndexFunc(s, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-._~:/%+,@=", r))
+	}) < 0
+	if plain && s != "" {
+		return s
 	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// ago gives how long something is ago.
+func ago(now, then time.Time) string { return short(now.Sub(then)) }
+
+// short gives a time span in its largest unit.
+func short(d time.Duration) string {
+	switch d = max(d, 0); {
+	case d < time.Minute:
+		return fmt.Sprintf("%ds", d.Round(time.Second)/time.Second)
+	case d < time.Hour:
+		return fmt.Sprintf("%dm", d.Round(time.Minute)/time.Minute)
+	case d < 48*time.Hour:
+		return strings.TrimSuffix(fmt.Sprintf("%.1f", d.Hours()), ".0") + "h"
+	}
+	return fmt.Sprintf("%dd", d/(24*time.Hour))
+}
+
+func (c *client) allSources(ctx context.Context) ([]*newswirev1.Source, error) {
 	r, err := c.sources.ListSources(ctx, connect.NewRequest(&newswirev1.ListSourcesRequest{}))
 	if err != nil {
-		return c.plain(err)
+		return nil, c.plain(err)
 	}
-	var out []opml.Outline
-	for _, s := range r.Msg.Sources {
+	return r.Msg.Sources, nil
+}
+
+// feed finds a feed by what an operator calls it: its number, one of its addresses, or a source that has it alone.
+func (c *client) feed(ctx context.Context, name string) (*newswirev1.Source, *newswirev1.Feed, error) {
+	if id, err := strconv.ParseInt(name, 10, 64); err == nil {
+		r, err := c.sources.GetFeed(ctx, connect.NewRequest(&newswirev1.GetFeedRequest{Id: id}))
+		if err != nil {
+			return nil, nil, c.plain(err)
+		}
+		return r.Msg.Source, r.Msg.Feed, nil
+	}
+	sources, err := c.allSources(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	address := news.Address(name)
+	for _, s := range sources {
 		for _, f := range s.Feeds {
-			out = append(out, opml.Outline{Name: s.Name, Site: s.Site, Country: s.Country, Language: s.Language, Zone: s.Zone, URLs: f.Urls})
+			for _, u := range f.Urls {
+				if address != "" && news.Address(u) == address || u == name {
+					return s, f, nil
+				}
+			}
 		}
 	}
-	return opml.Write(os.Stdout, out)
-}
-
-type feedCheck struct {
-	apiFlags
-	URL string `arg:"" help:"Address of the feed."`
-}
-
-func (k *feedCheck) Run(ctx context.Context) error {
-	c, err := k.connect()
-	if err != nil {
-		return err
+	for _, s := range sources {
+		if s.Id != strings.TrimPrefix(name, "www.") {
+			continue
+		}
+		if len(s.Feeds) == 1 {
+			return s, s.Feeds[0], nil
+		}
+		var ids []string
+		for _, f := range s.Feeds {
+			ids = append(ids, strconv.FormatInt(f.Id, 10))
+		}
+		return nil, nil, fmt.Errorf("%w: %s has %d feeds (%s): name one of them", app.ErrUsage, name, len(s.Feeds), strings.Join(ids, ", "))
 	}
-	r, err := c.sources.CheckFeed(ctx, connect.NewRequest(&newswirev1.CheckFeedRequest{Url: k.URL}))
-	if err != nil {
-		return c.plain(err)
-	}
-	if !k.table() {
-		return printJSON(os.Stdout, r.Msg)
-	}
-	fmt.Printf("%s\n%s, %d items, language %s\n", visible(r.Msg.Url), visible(r.Msg.Title), r.Msg.Items, visible(r.Msg.Language))
-	for _, a := range r.Msg.Newest {
-		fmt.Println("  " + visible(a.Title))
-	}
-	return nil
+	return nil, nil, fmt.Errorf("no feed is called %q: give its number or address, as newswire feed list shows them", name)
 }

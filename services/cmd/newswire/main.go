@@ -32,7 +32,7 @@ type commands struct {
 	Storage    storageCmd    `cmd:"" help:"Run a storage worker alone: articles, revisions, events."`
 	Monitor    monitorCmd    `cmd:"" help:"Run a monitor alone: topics, matches, webhooks."`
 	Gateway    gatewayCmd    `cmd:"" help:"Run the gateway alone: pages and API."`
-	Feed       FeedCmd       `cmd:"" help:"Feeds of a running wire: add, list, import, export, check."`
+	Feed       FeedCmd       `cmd:"" help:"Feeds of a running wire: add, check, set, plan, apply, account for every item."`
 	Topic      TopicCmd      `cmd:"" help:"Topics of a running wire: add, list, try, and webhooks."`
 	Events     EventsCmd     `cmd:"" help:"Print the events of a running wire, one JSON a line."`
 	Dead       DeadCmd       `cmd:"" help:"Records that could not be handled: list, show, requeue."`
@@ -40,6 +40,11 @@ type commands struct {
 	Health     healthCmd     `cmd:"" help:"Ask a service whether it is ready; exit 0 when it is."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 }
+
+// exitStatus is an error that has been said already: the command ends with it.
+type exitStatus int
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -62,9 +67,12 @@ func run(ctx context.Context, args []string) int {
 		return fail(exitUsage, fmt.Errorf("%w (newswire --help lists commands and flags)", err))
 	}
 	err = command.Run()
+	var status exitStatus
 	switch {
 	case errors.Is(err, app.ErrUsage):
 		return fail(exitUsage, err)
+	case errors.As(err, &status):
+		return int(status)
 	case ctx.Err() != nil:
 		return exitInterrupted
 	case err != nil:

@@ -97,3 +97,8 @@ func cleaned(m map[string]string) map[string]string {
 	}
 	return out
 }
+
+// FeedFrom gives of a feed what an operator can say: id, source, candidates and settings.
+func FeedFrom(m *newswirev1.Feed) news.Feed {
+	return news.Feed{ID: m.GetId(), SourceID: m.GetSource(), Candidates: m.GetUrls(), Title: m.GetTitle(), Settings: SettingsFrom(m.GetSettings())}
+}

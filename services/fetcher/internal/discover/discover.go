@@ -181,7 +181,8 @@ func (f *finding) take(a Answer, from, address string) error {
 
 // Describe says what a feed holds.
 func Describe(read feed.Feed, address, from string) news.FoundFeed {
-	out := news.FoundFeed{URL: address, Format: string(read.Format), Title: read.Title, Language: read.Language, Site: read.Link, Items: len(read.Items) + read.Skipped, From: from}
+	out := news.FoundFeed{URL: address, Format: string(read.Format), Title: read.Title, Language: read.Language, Site: read.Link, Items: len(read.Items) + read.Skipped, From: from,
+		Repairs: read.Repairs.Sentences()}
 	for _, e := range read.Items {
 		if len(out.Titles) < shownTitles && e.Title != "" {
 			out.Titles = append(out.Titles, e.Title)
