@@ -224,7 +224,7 @@ func (c *Client) once(ctx context.Context, u *url.URL, r Request) (*Response, er
 
 func (c *Client) head(h http.Header, r Request) {
 	h.Set("User-Agent", c.agent)
-	h.Set("Accept-Encoding", "gzip")
+	h.Set("Accept-Encoding", "gzip, br, zstd")
 	h.Set("Accept", "*/*")
 	if r.Accept != "" {
 		h.Set("Accept", r.Accept)

@@ -15,6 +15,9 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
+
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -37,6 +40,22 @@ func zip(b []byte) []byte {
 	w.Write(b)
 	w.Close()
 	return out.Bytes()
+}
+
+func squeeze(b []byte) []byte {
+	var out bytes.Buffer
+	w := brotli.NewWriter(&out)
+	w.Write(b)
+	w.Close()
+	return out.Bytes()
+}
+
+func pack(b []byte) []byte {
+	w, err := zstd.NewWriter(nil)
+	if err != nil {
+		panic(err)
+	}
+	return w.EncodeAll(b, nil)
 }
 
 func TestGetReachesPublicAddressesOnly(t *testing.T) {
@@ -125,7 +144,15 @@ func TestGetDecodes(t *testing.T) {
 		},
 		"/lie":   func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "gzip"); io.WriteString(w, "hello") },
 		"/empty": func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "gzip") },
-		"/br":    func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "br"); io.WriteString(w, "hello") },
+		"/br":    func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "br"); w.Write(squeeze([]byte("hello"))) },
+		"/nobr":  func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "br"); io.WriteString(w, "hello") },
+		"/zstd":  func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "zstd"); w.Write(pack([]byte("hello"))) },
+		"/other": func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "compress"); io.WriteString(w, "hello") },
+		"/brbomb": func(w http.ResponseWriter) {
+			w.Header().Set("Content-Encoding", "br")
+			w.Write(squeeze(make([]byte, 40<<20)))
+		},
+		"/zstdbomb": func(w http.ResponseWriter) { w.Write(pack(make([]byte, 40<<20))) },
 		"/cut":   func(w http.ResponseWriter) { w.Header().Set("Content-Length", "100"); io.WriteString(w, "hello") },
 		"/cutzip": func(w http.ResponseWriter) {
 			b := zip(bytes.Repeat([]byte("hello "), 1000))
@@ -152,12 +179,15 @@ func TestGetDecodes(t *testing.T) {
 			t.Errorf("Get(%s) = %v, %v", path, res, err)
 		}
 	}
-	for _, path := range []string{"/gzip", "/file", "/twice", "/lie", "/cut"} {
+	for _, path := range []string{"/gzip", "/file", "/twice", "/lie", "/cut", "/br", "/zstd"} {
 		f(path, "hello", "")
 	}
 	f("/empty", "", "")
 	f("/dense", string(make([]byte, 500<<10)), "")
-	f("/br", "", news.CauseUnreachable)
+	f("/nobr", "", news.CauseUnreachable)
+	f("/other", "", news.CauseUnreachable)
+	f("/brbomb", "", news.CauseTooLarge)
+	f("/zstdbomb", "", news.CauseTooLarge)
 	f("/cutzip", "", news.CauseUnreachable)
 	f("/bomb", "", news.CauseTooLarge)
 	f("/ratio", "", news.CauseTooLarge)
