@@ -45,12 +45,12 @@ func (s *session) take(ctx context.Context, c *crew) (work []Work, pause time.Du
 	if err := s.network.up(ctx); err != nil {
 		return nil, 0, err
 	}
-	room := c.room()
-	if room == 0 {
+	room, full := c.room(), pressure(s.pressure.Load())
+	if room == 0 || full == pressureAll {
 		return nil, s.Look, nil
 	}
 	idle, given := s.turns.Idle()
-	work, next, err := s.Store.Take(ctx, s.token, s.Now(), Taking{Limit: room, Replay: s.replaying(), Free: idle})
+	work, next, err := s.Store.Take(ctx, s.token, s.Now(), Taking{Limit: room, FreshOnly: full == pressureSlow, Replay: s.replaying(), Free: idle})
 	if err != nil {
 		return nil, 0, err
 	}

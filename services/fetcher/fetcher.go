@@ -79,6 +79,8 @@ type Fetcher struct {
 	seen     *memory
 	began    time.Time
 	noRoom   atomic.Bool // originals could not be written
+	pressure atomic.Int32
+	freeDisk func() (uint64, error)
 }
 
 // New makes a fetcher. It reads through the files of a replay, so that it can take a while with large ones.
@@ -89,6 +91,7 @@ func New(o Options) (*Fetcher, error) {
 		return nil, err
 	}
 	f := &Fetcher{Options: o, seen: newMemory(), gate: newGate()}
+	f.freeDisk = func() (uint64, error) { return freeBytes(f.DataDir) }
 	f.noRoom.Store(true) // the process before may have said so
 	transport := o.Transport
 	if len(o.Replay) > 0 {
@@ -205,7 +208,7 @@ func (f *Fetcher) session(ctx context.Context) error {
 		}
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	parts := []func(context.Context) error{s.renew, s.watchSettings, s.backfill, s.poll, s.fetch, s.send, s.tidy}
+	parts := []func(context.Context) error{s.renew, s.watchSettings, s.backfill, s.poll, s.fetch, s.send, s.tidy, s.weigh}
 	if !f.replaying() {
 		parts = append(parts, s.fill)
 	}

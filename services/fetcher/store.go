@@ -70,6 +70,9 @@ type Store interface {
 	Propose(ctx context.Context, token string, feed int64, found []news.Proposal) error
 	// Configured gives the feeds that have settings, by their ids: with id, candidates and settings.
 	Configured(ctx context.Context) (map[int64]news.Feed, error)
+	// Unsettled counts the items that were sent and have no outcome, at most as many as asked for.
+	Unsettled(ctx context.Context, most int) (int, error)
+
 	// Robots gives what a host answered for robots.txt when it was last asked; false where nothing is kept. KeepRobots keeps it.
 	Robots(ctx context.Context, origin string) (Robots, bool, error)
 	KeepRobots(ctx context.Context, origin string, r Robots) error

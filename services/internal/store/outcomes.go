@@ -115,3 +115,10 @@ func (db *DB) Unfinished(ctx context.Context, since time.Time) (feeds, items int
 	t.row(`SELECT count(*) FROM items WHERE outcome = ''`).scan(&items)
 	return feeds, items, t.err
 }
+
+// Unsettled counts the items that were sent and have no outcome, at most as many as asked for.
+func (db *DB) Unsettled(ctx context.Context, most int) (n int, err error) {
+	t := db.reader(ctx)
+	t.row(`SELECT count(*) FROM (SELECT 1 FROM items WHERE outcome = '' AND sent LIMIT $1) i`, most).scan(&n)
+	return n, t.err
+}

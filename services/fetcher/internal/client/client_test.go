@@ -144,16 +144,25 @@ func TestGetDecodes(t *testing.T) {
 		},
 		"/lie":   func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "gzip"); io.WriteString(w, "hello") },
 		"/empty": func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "gzip") },
-		"/br":    func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "br"); w.Write(squeeze([]byte("hello"))) },
-		"/nobr":  func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "br"); io.WriteString(w, "hello") },
-		"/zstd":  func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "zstd"); w.Write(pack([]byte("hello"))) },
-		"/other": func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "compress"); io.WriteString(w, "hello") },
+		"/br": func(w http.ResponseWriter) {
+			w.Header().Set("Content-Encoding", "br")
+			w.Write(squeeze([]byte("hello")))
+		},
+		"/nobr": func(w http.ResponseWriter) { w.Header().Set("Content-Encoding", "br"); io.WriteString(w, "hello") },
+		"/zstd": func(w http.ResponseWriter) {
+			w.Header().Set("Content-Encoding", "zstd")
+			w.Write(pack([]byte("hello")))
+		},
+		"/other": func(w http.ResponseWriter) {
+			w.Header().Set("Content-Encoding", "compress")
+			io.WriteString(w, "hello")
+		},
 		"/brbomb": func(w http.ResponseWriter) {
 			w.Header().Set("Content-Encoding", "br")
 			w.Write(squeeze(make([]byte, 40<<20)))
 		},
 		"/zstdbomb": func(w http.ResponseWriter) { w.Write(pack(make([]byte, 40<<20))) },
-		"/cut":   func(w http.ResponseWriter) { w.Header().Set("Content-Length", "100"); io.WriteString(w, "hello") },
+		"/cut":      func(w http.ResponseWriter) { w.Header().Set("Content-Length", "100"); io.WriteString(w, "hello") },
 		"/cutzip": func(w http.ResponseWriter) {
 			b := zip(bytes.Repeat([]byte("hello "), 1000))
 			w.Write(b[:len(b)/2])

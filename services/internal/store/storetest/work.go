@@ -156,6 +156,9 @@ func testSendAgain(t *testing.T, s Server) {
 	if err := db.Sent(ctx, "me", map[string]time.Time{first.Document: noon.Add(5 * time.Minute)}); err != nil {
 		t.Fatal(err)
 	}
+	if n, err := db.Unsettled(ctx, 10); err != nil || n != 1 {
+		t.Errorf("%d are unsettled, %v", n, err)
+	}
 	got, next := take(t, db, "me", noon.Add(30*time.Second), 10)
 	if len(got) != 0 || !next.Equal(noon.Add(time.Minute)) {
 		t.Fatalf("nothing is due: %+v, next %v", got, next)
