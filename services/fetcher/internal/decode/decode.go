@@ -50,6 +50,11 @@ func text(b []byte, contentType string) Text {
 		return Text{Bytes: b, Encoding: "utf-8", Assumed: !isUTF8(first) && !mark}
 	}
 	for i, name := range all {
+		if isLatin1(name) && turkic.Match(b[:min(len(b), sniffed)]) && hasTurkic(b) {
+			if out, ok := as(b, "windows-1254", 0); ok {
+				return Text{Bytes: out, Encoding: "windows-1254", Assumed: true}
+			}
+		}
 		if out, ok := as(b, name, 0); ok {
 			return Text{Bytes: out, Encoding: name, Assumed: i > 0 && name != first}
 		}
@@ -58,6 +63,23 @@ func text(b []byte, contentType string) Text {
 		return Text{Bytes: b, Encoding: "utf-8", Assumed: true}
 	}
 	return guess(b, all, stated)
+}
+
+// turkic finds a document that says that it is in Turkish or Azerbaijani. Such ones often name ISO 8859-1 for the charset that has
+// six letters of theirs in the places of six that they never use.
+var turkic = regexp.MustCompile(`(?i)<(?:dc:)?language>\s*(?:tr|az)\b|xml:lang=["'](?:tr|az)\b`)
+
+func hasTurkic(b []byte) bool {
+	for _, c := range []byte("\xd0\xdd\xde\xf0\xfd\xfe") {
+		if bytes.IndexByte(b, c) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func isLatin1(name string) bool {
+	return name == "iso-8859-1" || name == "windows-1252" || name == "latin1"
 }
 
 // guess finds the charset that fits best where none fits: a few bad bytes do not make a declaration wrong, nor UTF-8 that has more

@@ -11,6 +11,7 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 	"golang.org/x/text/language"
 
+	"github.com/newswire-dev/newswire/services/fetcher/internal/decode"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/resolve"
 	"github.com/newswire-dev/newswire/services/news"
 	"github.com/newswire-dev/newswire/services/wiredate"
@@ -64,6 +65,9 @@ func translate(f *gofeed.Feed, o Options) Feed {
 			it.atom = original.Entries[i]
 		case *json.Feed:
 			it.json = original.Items[i]
+		}
+		if _, twice := decode.Mended(one.Title); twice {
+			out.twice++
 		}
 		out.Items = append(out.Items, it.entry())
 	}

@@ -132,10 +132,10 @@ func (f *jsonFeed) hint(h *Hints, base string) {
 		URL  string `json:"url"`
 	}
 	// What is of another kind than the specification says is left out.
-	_ = json.Unmarshal(f.head["feed_url"], &self)
-	_ = json.Unmarshal(f.head["next_url"], &next)
-	_ = json.Unmarshal(f.head["expired"], &h.Expired)
-	_ = json.Unmarshal(f.head["hubs"], &hubs)
+	_ = json.Unmarshal(f.head.Self, &self)
+	_ = json.Unmarshal(f.head.Next, &next)
+	_ = json.Unmarshal(f.head.Expired, &h.Expired)
+	_ = json.Unmarshal(f.head.Hubs, &hubs)
 	h.link(base, "self", self)
 	h.link(base, "next", next)
 	for _, hub := range hubs {

@@ -13,7 +13,25 @@ import (
 // A jsonFeed is a JSON Feed as far as it must be known before gofeed may see it: what it is, and its first items, whatever
 // their number.
 type jsonFeed struct {
-	head  map[string]json.RawMessage
+	head struct {
+		Version     json.RawMessage `json:"version"`
+		Title       json.RawMessage `json:"title"`
+		Home        json.RawMessage `json:"home_page_url"`
+		Description json.RawMessage `json:"description"`
+		Icon        json.RawMessage `json:"icon"`
+		Favicon     json.RawMessage `json:"favicon"`
+		Author      json.RawMessage `json:"author"`
+		Authors     json.RawMessage `json:"authors"`
+		Language    json.RawMessage `json:"language"`
+		Self        json.RawMessage `json:"feed_url"`
+		Next        json.RawMessage `json:"next_url"`
+		Expired     json.RawMessage `json:"expired"`
+		Hubs        json.RawMessage `json:"hubs"`
+		Items       json.RawMessage `json:"items"`
+		Error       json.RawMessage `json:"error"`
+		Message     json.RawMessage `json:"message"`
+		Detail      json.RawMessage `json:"detail"`
+	}
 	items []json.RawMessage
 	total int
 }
@@ -31,7 +49,7 @@ func readJSON(text []byte, o Options) (Feed, error) {
 		return Feed{}, notAFeed("the answer is JSON, but not a JSON Feed")
 	}
 	var version string
-	_ = json.Unmarshal(f.head["version"], &version) // absent or odd is answered below
+	_ = json.Unmarshal(f.head.Version, &version) // absent or odd is answered below
 	if err := f.split(); err != nil || f.items == nil && f.total == 0 && !strings.Contains(version, "jsonfeed.org") {
 		return Feed{}, notAFeed("the answer is JSON, but not a JSON Feed" + f.complaint())
 	}
@@ -52,8 +70,8 @@ func readJSON(text []byte, o Options) (Feed, error) {
 
 // split takes the first items out of the head.
 func (f *jsonFeed) split() error {
-	raw, ok := f.head["items"]
-	if !ok {
+	raw := f.head.Items
+	if raw == nil {
 		return nil
 	}
 	d := json.NewDecoder(bytes.NewReader(raw))
@@ -84,10 +102,10 @@ func (f *jsonFeed) join() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	whole := map[string]json.RawMessage{"items": items}
-	for _, name := range []string{"version", "title", "home_page_url", "description", "icon", "favicon", "author", "authors", "language"} {
-		value, ok := f.head[name]
-		if !ok {
+	h, whole := f.head, map[string]json.RawMessage{"items": items}
+	for name, value := range map[string]json.RawMessage{"version": h.Version, "title": h.Title, "home_page_url": h.Home, "description": h.Description, "icon": h.Icon,
+		"favicon": h.Favicon, "author": h.Author, "authors": h.Authors, "language": h.Language} {
+		if value == nil {
 			continue
 		}
 		// What is of another kind than the specification says is left out.
@@ -100,9 +118,9 @@ func (f *jsonFeed) join() ([]byte, error) {
 
 // complaint gives the error that an answer states about itself.
 func (f *jsonFeed) complaint() string {
-	for _, name := range []string{"error", "message", "detail"} {
+	for _, said := range []json.RawMessage{f.head.Error, f.head.Message, f.head.Detail} {
 		var text string
-		if json.Unmarshal(f.head[name], &text) == nil && text != "" {
+		if json.Unmarshal(said, &text) == nil && text != "" {
 			return fmt.Sprintf("; it says %q", cut(text, 100))
 		}
 	}

@@ -40,6 +40,8 @@ type Feed struct {
 	Truncated bool         // the document was cut: what is here is whole, but more may follow
 	Skipped   int          // items beyond the first thousand, left out
 	Items     []news.Entry // in the order of the document
+
+	twice int // titles that were encoded in UTF-8 twice
 }
 
 // An Unread date is one that was written but says no instant.
@@ -72,6 +74,7 @@ func Read(body []byte, o Options) (Feed, error) {
 	}
 	d.note(out.Repairs)
 	out.Repairs.Add(mend.Items, out.Skipped)
+	out.Repairs.Add(mend.Twice, out.twice)
 	out.Encoding, out.Truncated = d.Encoding, out.Truncated || d.cut
 	out.Malformed = len(out.Repairs) > 0 || !feedType(o.ContentType, d.json)
 	return out, nil

@@ -89,13 +89,39 @@ func XML(src []byte, limit int) Document {
 	return m.Document
 }
 
-// text writes character data inside the root.
+// text writes character data inside the root, as much of it as is kept.
 func (m *mender) text(b []byte) {
-	if len(m.open) > 0 {
-		m.XML = m.refs.Append(m.XML, m.bounded(b), false)
-	} else if len(bytes.TrimSpace(b)) > 0 {
-		m.Repairs[Junk]++
+	if len(m.open) == 0 {
+		if len(bytes.TrimSpace(b)) > 0 {
+			m.Repairs[Junk]++
+		}
+		return
 	}
+	for len(b) > 0 && m.run < maxText {
+		n, before := piece(b), len(m.XML)
+		m.XML = m.refs.Append(m.XML, b[:n], false)
+		m.run += len(m.XML) - before // what escaping adds counts, too
+		b = b[n:]
+	}
+	if len(b) > 0 {
+		m.Repairs[Long]++
+	}
+}
+
+// piece gives the length of the first piece of a text, which parts neither a character nor a reference.
+func piece(b []byte) int {
+	const most, reference = 32 << 10, 40
+	if len(b) <= most {
+		return len(b)
+	}
+	if i := bytes.LastIndexByte(b[most-reference:most], '&'); i >= 0 {
+		return most - reference + i
+	}
+	n := most
+	for !utf8.RuneStart(b[n]) && n > most-utf8.UTFMax {
+		n--
+	}
+	return n
 }
 
 // tail looks at what follows the root: white space and comments are allowed there.
@@ -165,17 +191,16 @@ func (m *mender) cdata() bool {
 
 // bounded gives as much of a text as is kept, ended at a character.
 func (m *mender) bounded(b []byte) []byte {
-	room := maxText - m.run
-	m.run += len(b)
+	room := max(maxText-m.run, 0)
+	m.run += min(len(b), maxText)
 	if len(b) <= room {
 		return b
 	}
 	m.Repairs[Long]++
-	end := max(room, 0)
-	for end > 0 && !utf8.RuneStart(b[end]) {
-		end--
+	for room > 0 && !utf8.RuneStart(b[room]) {
+		room--
 	}
-	return b[:end]
+	return b[:room]
 }
 
 // start opens an element.

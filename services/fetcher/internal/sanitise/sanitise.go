@@ -32,7 +32,7 @@ func HTML(markup string, o Options) string {
 		case reference:
 			w.data(safeReference(t.text))
 		case comment:
-			w.out.WriteString("<!--" + t.text + "-->")
+			w.comment(t.text)
 		case start:
 			w.start(t.name, t.attrs)
 			if t.closed && (o.XHTML || len(t.attrs) == 0) {
@@ -60,6 +60,14 @@ func (w *writer) data(s string) {
 	}
 }
 
+// comment keeps a comment, but for one that ends earlier for who reads HTML as browsers do.
+func (w *writer) comment(s string) {
+	if w.silent > 0 || strings.HasPrefix(s, ">") || strings.HasPrefix(s, "->") || strings.Contains(s, "--!") || strings.HasSuffix(s, "<!-") {
+		return
+	}
+	w.out.WriteString("<!--" + s + "-->")
+}
+
 func isSilent(name string) bool { return name == "script" || name == "style" || name == "applet" }
 
 func (w *writer) start(name string, attrs []attr) {
@@ -77,6 +85,9 @@ func (w *writer) start(name string, attrs []attr) {
 		case !elementSet[name]:
 			return
 		}
+	}
+	if w.silent > 0 {
+		return
 	}
 	if w.math+w.svg > 0 && slices.ContainsFunc(attrs, func(a attr) bool { return strings.HasPrefix(a.name, "xlink:") }) {
 		attrs = append(attrs, attr{"xmlns:xlink", "http://www.w3.org/1999/xlink"})
@@ -198,7 +209,7 @@ func (w *writer) end(name string) {
 	default:
 		return
 	}
-	if !voidSet[name] {
+	if !voidSet[name] && w.silent <= 0 {
 		w.out.WriteString("</" + name + ">")
 	}
 }

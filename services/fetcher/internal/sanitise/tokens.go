@@ -30,6 +30,7 @@ type tokens struct {
 	name   string // of start and end, in lower case
 	attrs  []attr // values with their references
 	closed bool   // <name/>
+	open   bool   // there is no > any more
 }
 
 func (t *tokens) next() bool {
@@ -74,8 +75,10 @@ func (t *tokens) markup() bool {
 		return t.end()
 	case len(t.src) > 1 && isLetter(t.src[1]):
 		return t.start()
+	case len(t.src) > 1 && strings.IndexByte(" \t\r\n=0123456789", t.src[1]) >= 0:
+		return t.take(text, 1)
 	}
-	return t.take(text, 1)
+	return t.escaped() // what is dropped between it and a later sign must not make a tag of it
 }
 
 // escaped gives the < as text.
@@ -85,7 +88,11 @@ func (t *tokens) escaped() bool {
 }
 
 func (t *tokens) skip() bool {
-	i := strings.IndexByte(t.src, '>')
+	i := -1
+	if !t.open {
+		i = strings.IndexByte(t.src, '>')
+		t.open = i < 0
+	}
 	switch {
 	case i < 0 && len(strings.TrimSpace(t.src)) == len("<!doctype"):
 		return t.take(text, len(t.src)) // somebody writes about it
