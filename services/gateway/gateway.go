@@ -52,7 +52,7 @@ func New(o Options) (*Gateway, error) {
 	g := &Gateway{hub: stream.NewHub(), wake: o.Wake}
 	hooks := webhooks{o.Store, o}
 	pages, err := web.New(web.Options{
-		Store: o.Store, Hub: g.hub, Webhooks: pageHooks{hooks}, Discover: o.Discover, Demo: o.Demo, Version: o.Version, Zone: o.Zone,
+		Store: o.Store, Hub: g.hub, Webhooks: pageHooks{hooks}, Discover: o.Discover, CheckFeed: o.CheckFeed, Demo: o.Demo, Version: o.Version, Zone: o.Zone,
 		Token: o.Token != "", Log: o.Logger,
 	})
 	if err != nil {

@@ -142,36 +142,13 @@ func (s sources) AdoptProposal(ctx context.Context, r *connect.Request[newswirev
 	if err != nil {
 		return nil, err
 	}
-	if feed, err = Adopt(feed, r.Msg.Url); err != nil {
-		return nil, err
+	if feed, err = outlets.Adopt(feed, r.Msg.Url); err != nil {
+		return nil, fmt.Errorf("%w: %w", view.ErrInvalid, err)
 	}
 	if feed, err = s.Store.SetFeed(ctx, news.Source{}, feed); err != nil {
 		return nil, err
 	}
 	return connect.NewResponse(&newswirev1.AdoptProposalResponse{Feed: contract.Feed(feed)}), nil
-}
-
-// Adopt gives a feed with one of its proposals (the first where no address is named) before its own addresses, which stay as
-// further candidates: the feed is known by them.
-func Adopt(f news.Feed, url string) (news.Feed, error) {
-	for _, p := range f.Proposals {
-		if url != "" && p.URL != url {
-			continue
-		}
-		candidates := []string{p.URL}
-		for _, c := range f.Candidates {
-			if len(candidates) < outlets.MaxURLs && news.Address(c) != news.Address(p.URL) {
-				candidates = append(candidates, c)
-			}
-		}
-		f.Candidates = candidates
-		f.Current = 0
-		return f, nil
-	}
-	if url == "" {
-		return f, fmt.Errorf("%w: nothing is proposed for feed %d", view.ErrInvalid, f.ID)
-	}
-	return f, fmt.Errorf("%w: %s is not proposed for feed %d; set its address to take another one", view.ErrInvalid, clip(url), f.ID)
 }
 
 func (s sources) StartBackfill(ctx context.Context, r *connect.Request[newswirev1.StartBackfillRequest]) (*connect.Response[newswirev1.StartBackfillResponse], error) {

@@ -303,6 +303,45 @@ func TestFeedIsLookedForThenAdded(t *testing.T) {
 	}
 }
 
+func TestFeedOfSource(t *testing.T) {
+	m := filled(t)
+	f := &m.sources[0].Feeds[0].Feed
+	f.Settings = news.Settings{Secret: "ledger-pass", Zone: "Asia/Baku", Page: news.Selectors{Body: "div.text"}}
+	f.Proposals = []news.Proposal{{URL: "https://ledger.example/new.xml", Title: "Ledger <b>", Items: 12, From: "declared by the page"}}
+	h := pages(t, m, web.Options{CheckFeed: func(_ context.Context, s news.Source, f news.Feed) (news.FeedReport, error) {
+		return news.FeedReport{Format: "rss", Items: 30, Repairs: []string{"a bare <"}, Next: "in 4 min", Robots: "the pages may be fetched",
+			Exchanges: []news.Exchange{{URL: f.Candidates[0], Status: 200, Bytes: 48213, Sent: map[string]string{"Cookie": "(secret)"}, Received: map[string]string{"Etag": "x"}}}}, nil
+	}})
+	says := func(body string, wants ...string) {
+		t.Helper()
+		for _, want := range wants {
+			if !strings.Contains(body, want) {
+				t.Errorf("%q is not on the page", want)
+			}
+		}
+	}
+	body := get(t, h, "/sources/ledger.example").Body.String()
+	says(body, "ledger-pass", "page.body", "It may stand elsewhere now", "ledger.example/new.xml", "Ledger &lt;b&gt;", "A slow page", "no answer: no complete answer in time", "Backfill to 14 Feb 2026: running", "Explain a poll")
+	if strings.Contains(body, "A new page") {
+		t.Error("an item that has just come hangs")
+	}
+	says(post(t, h, "/sources/ledger.example/feeds/1/check", nil).Body.String(), "One poll, explained", "(secret)", "48,213 bytes", "a bare &lt;", "in 4 min")
+	if w := post(t, h, "/sources/ledger.example/feeds/1/adopt", url.Values{"url": {"https://elsewhere.example/"}}); w.Code != http.StatusSeeOther || f.Candidates[0] != "https://ledger.example/rss" {
+		t.Errorf("an address that was not proposed is adopted: %d %q", w.Code, f.Candidates)
+	}
+	if w := post(t, h, "/sources/ledger.example/feeds/1/adopt", url.Values{"url": {"https://ledger.example/new.xml"}}); w.Code != http.StatusSeeOther || f.Candidates[0] != "https://ledger.example/new.xml" {
+		t.Errorf("adopting answers %d, the feed has %q", w.Code, f.Candidates)
+	}
+	if w := post(t, h, "/sources/almarfa.example/feeds/1/remove", nil); w.Code != http.StatusNotFound {
+		t.Errorf("another source's feed is removed: %d", w.Code)
+	}
+	says(get(t, h, "/sources/ledger.example/feeds/1/remove").Body.String(), "Stop polling this feed?")
+	if w := post(t, h, "/sources/ledger.example/feeds/1/remove", nil); w.Code != http.StatusSeeOther || len(m.sources[0].Feeds) != 0 {
+		t.Errorf("removing answers %d", w.Code)
+	}
+	says(get(t, h, "/sources/ledger.example").Body.String(), "no feeds any more")
+}
+
 // serve runs the pages with their hub on a real listener.
 func serve(t *testing.T, m *memory) *httptest.Server {
 	t.Helper()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/newswire-dev/newswire/services/gateway/view"
 	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/outlets"
 )
 
 type sourcePage struct {
@@ -26,6 +27,10 @@ type feedBlock struct {
 	Next, Good   string
 	Every, URL   string
 	Others       []string
+	Settings     []outlets.Setting
+	Hanging      []hangingLine
+	Backfill     *backfillLine
+	CanCheck     bool
 	TroubleSince string
 	Todo         string
 	Blamed       bool
@@ -101,6 +106,10 @@ func (v *visit) feedBlock(f view.FeedRow, offline *view.Condition) (feedBlock, e
 	}
 	for _, g := range f.Gaps {
 		b.Gaps = append(b.Gaps, v.gapLine(g))
+	}
+	b.Settings, b.CanCheck = outlets.Said(f.Feed), v.CheckFeed != nil
+	if err := v.waiting(&b); err != nil {
+		return b, err
 	}
 	polls, err := v.Store.Polls(v.ctx, f.ID, pollRows)
 	for _, poll := range polls {

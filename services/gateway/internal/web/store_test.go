@@ -289,6 +289,45 @@ func (m *memory) FeedAt(_ context.Context, address string) (news.Source, news.Fe
 	return news.Source{}, news.Feed{}, cmp.Or(m.broken, view.ErrNotFound)
 }
 
+func (m *memory) Feed(_ context.Context, id int64) (news.Source, news.Feed, error) {
+	for _, s := range m.sources {
+		for _, f := range s.Feeds {
+			if f.ID == id {
+				return s.Source, f.Feed, m.broken
+			}
+		}
+	}
+	return news.Source{}, news.Feed{}, cmp.Or(m.broken, view.ErrNotFound)
+}
+
+func (m *memory) SetFeed(_ context.Context, _ news.Source, set news.Feed) (news.Feed, error) {
+	for i := range m.sources {
+		for j := range m.sources[i].Feeds {
+			if f := &m.sources[i].Feeds[j].Feed; f.ID == set.ID {
+				*f = set
+				f.Proposals = nil
+			}
+		}
+	}
+	return set, m.broken
+}
+
+func (m *memory) RemoveFeed(_ context.Context, id int64) error {
+	for i := range m.sources {
+		m.sources[i].Feeds = slices.DeleteFunc(m.sources[i].Feeds, func(f view.FeedRow) bool { return f.ID == id })
+	}
+	return m.broken
+}
+
+func (m *memory) PendingItems(context.Context, int64, int) ([]view.PendingRow, error) {
+	return []view.PendingRow{{Title: "A slow page", Link: "https://ledger.example/slow", Shown: m.now.Add(-time.Hour), Due: m.now.Add(time.Minute), Cause: news.CauseUnreachable, Detail: "no complete answer in time"},
+		{Title: "A new page", Shown: m.now}}, m.broken
+}
+
+func (m *memory) Backfill(context.Context, int64) (news.Backfill, error) {
+	return news.Backfill{State: news.BackfillRunning, Since: m.now.AddDate(0, -1, 0), Pages: 12, PagesLeft: 3, Seen: 2400, Found: 1200}, m.broken
+}
+
 func (m *memory) PollNow(_ context.Context, feed int64) error {
 	m.polled = append(m.polled, feed)
 	return m.broken

@@ -40,6 +40,11 @@ type Store interface {
 	Source(ctx context.Context, id string) (view.SourceRow, error)
 	CreateFeed(ctx context.Context, s news.Source, f news.Feed) (news.Source, news.Feed, error)
 	FeedAt(ctx context.Context, address string) (news.Source, news.Feed, error)
+	Feed(ctx context.Context, id int64) (news.Source, news.Feed, error)
+	SetFeed(ctx context.Context, outlet news.Source, f news.Feed) (news.Feed, error)
+	RemoveFeed(ctx context.Context, id int64) error
+	PendingItems(ctx context.Context, feed int64, limit int) ([]view.PendingRow, error)
+	Backfill(ctx context.Context, feed int64) (news.Backfill, error)
 	PollNow(ctx context.Context, feed int64) error
 	Polls(ctx context.Context, feed int64, limit int) ([]view.PollRow, error)
 	Conditions(ctx context.Context) ([]view.Condition, error)
@@ -68,16 +73,17 @@ type Webhooks interface {
 
 // Options say what the pages work with. Store is needed; everything else may be left out, and what depends on it is then not shown.
 type Options struct {
-	Store    Store
-	Hub      Hub                                                           // nil: the streams look once a second
-	Webhooks Webhooks                                                      // nil: topics are shown on the wire only
-	Discover func(ctx context.Context, url string) (news.Discovery, error) // nil: feeds are added from the command line
-	Demo     bool                                                          // say on every page that the outlets are invented
-	Version  string
-	Zone     *time.Location // in which times are printed unless the reader chose UTC; nil: UTC
-	Token    bool           // a token is needed to read, so there is something to sign out of
-	Log      *zap.Logger
-	Now      func() time.Time
+	Store     Store
+	Hub       Hub                                                                            // nil: the streams look once a second
+	Webhooks  Webhooks                                                                       // nil: topics are shown on the wire only
+	Discover  func(ctx context.Context, url string) (news.Discovery, error)                  // nil: feeds are added from the command line
+	CheckFeed func(ctx context.Context, s news.Source, f news.Feed) (news.FeedReport, error) // nil: feeds are checked from the command line
+	Demo      bool                                                                           // say on every page that the outlets are invented
+	Version   string
+	Zone      *time.Location // in which times are printed unless the reader chose UTC; nil: UTC
+	Token     bool           // a token is needed to read, so there is something to sign out of
+	Log       *zap.Logger
+	Now       func() time.Time
 }
 
 // Pages serves the pages. It is an http.Handler for /, and renders the two pages that the gateway's guards need.
@@ -149,6 +155,10 @@ func (p *Pages) routes() {
 	page("POST /sources", p.addSource)
 	page("GET /sources/{id}", p.source)
 	page("POST /sources/{id}/poll", p.pollNow)
+	page("POST /sources/{id}/feeds/{feed}/check", p.checkFeed)
+	page("POST /sources/{id}/feeds/{feed}/adopt", p.adoptProposal)
+	page("GET /sources/{id}/feeds/{feed}/remove", p.askRemoveFeed)
+	page("POST /sources/{id}/feeds/{feed}/remove", p.removeFeed)
 
 	page("GET /offline", p.offline)
 	page("GET /login", p.login)
