@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -51,6 +52,7 @@ type Config struct {
 	PollMin       time.Duration // default 1m
 	PollMax       time.Duration // default 24h
 	RevisitMin    time.Duration // default 15m; negative: no second looks
+	PublicURL     string        // where the world reaches the gateway, so that hubs (WebSub) can push; empty: none is asked to
 	Secrets       string        // folder of the files with cookies and passwords of feeds; default Data/secrets
 	KeepOriginals string        // a size (20GB) or an age (720h); default 20GB
 	UserAgent     string
@@ -125,6 +127,9 @@ func (c Config) check() error {
 	}
 	if c.PollMin > c.PollMax {
 		return usage("--poll-min %s is longer than --poll-max %s", c.PollMin, c.PollMax)
+	}
+	if u, err := url.Parse(c.PublicURL); c.PublicURL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "") {
+		return usage("--public-url %q must be an address of this wire like https://wire.example", c.PublicURL)
 	}
 	host, _, err := net.SplitHostPort(c.Listen)
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 
 	"github.com/newswire-dev/newswire/services/fetcher"
 	"github.com/newswire-dev/newswire/services/gateway"
@@ -21,6 +23,8 @@ type parts struct {
 	ready   []func(context.Context) error
 	wakes   []chan struct{} // of those that read the sequence
 	handler http.Handler
+
+	pushKept chan struct{} // filled when a hub has sent a body to this process
 }
 
 func (p *parts) add(run, ready func(context.Context) error) {
@@ -55,7 +59,7 @@ func (p *parts) allReady(ctx context.Context) error {
 
 // parts makes the services that this process runs.
 func (w *wire) parts() (*parts, error) {
-	p := &parts{}
+	p := &parts{pushKept: make(chan struct{}, 1)}
 	makers := map[Service]func(*parts) error{
 		Fetcher: w.fetcher, Normaliser: w.normaliser, Storage: w.storage, Monitor: w.monitor, Gateway: w.gateway,
 	}
@@ -72,7 +76,7 @@ func (w *wire) fetcher(p *parts) error {
 	f, err := fetcher.New(fetcher.Options{
 		Store: w.db, Publisher: w.bus.Publisher(), DataDir: w.Data, UserAgent: w.UserAgent, AllowNets: w.AllowNets,
 		PollMin: w.PollMin, PollMax: w.PollMax, RevisitMin: w.RevisitMin, KeepOriginals: w.KeepOriginals, Secrets: w.Secrets, Replay: w.Replay,
-		Once: w.Once, Alone: w.broker != nil && w.Database == "", Holder: w.holder, Logger: w.Logger.Named(string(Fetcher)), Registerer: w.registry,
+		PublicURL: w.PublicURL, PushKept: p.pushKept, Once: w.Once, Alone: w.broker != nil && w.Database == "", Holder: w.holder, Logger: w.Logger.Named(string(Fetcher)), Registerer: w.registry,
 	})
 	if err != nil {
 		return err
@@ -122,8 +126,10 @@ func (w *wire) monitor(p *parts) error {
 func (w *wire) gateway(p *parts) error {
 	sender := monitor.NewSender(monitor.SenderOptions{AllowNets: w.AllowNets, UserAgent: w.UserAgent})
 	out := w.bus.Publisher()
+	callback := fetcher.NewCallback(fetcher.CallbackOptions{Store: w.db, Kept: p.kept, Logger: w.Logger.Named(string(Gateway))})
 	g, err := gateway.New(gateway.Options{
-		Store: w.db, Token: w.Token, Wake: p.waker(), Demo: w.Demo, Version: w.Version, Hosts: w.Hosts, Zone: w.Zone,
+		Callback: callback, CallbackPath: fetcher.CallbackPath, CallbackMax: fetcher.MaxPush,
+		Store: w.db, Token: w.Token, Wake: p.waker(), Demo: w.Demo, Version: w.Version, Hosts: w.names(), Zone: w.Zone,
 		Logger: w.Logger.Named(string(Gateway)), Registry: w.registry, Ready: p.allReady,
 		CheckFeed: w.checkFeed, Discover: w.discover, CheckWebhook: monitor.CheckURL, NewSecret: monitor.NewSecret, Send: sender.Send,
 		Requeue: func(ctx context.Context, d news.Dead) error { return out.Publish(ctx, bus.Requeue(d)) },
@@ -135,6 +141,22 @@ func (w *wire) gateway(p *parts) error {
 	p.ready = append(p.ready, w.db.Ping, w.bus.Ping)
 	p.handler = g.Handler()
 	return nil
+}
+
+// kept says that a hub has sent a body.
+func (p *parts) kept() {
+	select {
+	case p.pushKept <- struct{}{}:
+	default:
+	}
+}
+
+// names gives the names by which the gateway may be asked: hubs and readers use the public one.
+func (w *wire) names() []string {
+	if u, err := url.Parse(w.PublicURL); err == nil && u.Hostname() != "" {
+		return append(slices.Clone(w.Hosts), u.Hostname())
+	}
+	return w.Hosts
 }
 
 // caughtUp reports whether the topic and the matches have reached the head of the sequence.

@@ -11,6 +11,8 @@ import (
 
 	"github.com/newswire-dev/newswire/services/fetcher/internal/client"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/feed"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/resolve"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/websub"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -87,7 +89,7 @@ func (f *Fetcher) askOne(ctx context.Context, one Subject, candidate int, curren
 	case res.Status == 304:
 		a.unchanged, a.etag, a.modified, a.hash = true, req.ETag, req.LastModified, one.Feed.BodyHash
 	default:
-		a.read(res, one, current, f.zones.of(cmp.Or(one.Feed.Settings.Zone, one.Source.Zone)))
+		a.read(res, one, current, f.zones.of(zoneOf(one.Feed, one.Source)))
 	}
 	return a, nil
 }
@@ -124,7 +126,13 @@ func (a *answer) read(res *client.Response, one Subject, current bool, zone *tim
 		a.etag, a.modified, a.hash = "", "", ""
 	}
 	a.feed = read
+	if hub, self := websub.Links(res.Header.Values("Link")); hub != "" && self != "" { // these count before the body's
+		a.feed.Hubs, a.feed.Self = []string{resolve.Link(res.Final, hub)}, resolve.Link(res.Final, self)
+	}
 }
+
+// zoneOf gives the zone of dates that state none: the feed's, else its outlet's.
+func zoneOf(f news.Feed, s news.Source) string { return cmp.Or(f.Settings.Zone, s.Zone) }
 
 func hashOf(parts ...string) string {
 	h := sha256.New()

@@ -51,6 +51,8 @@ type Options struct {
 	PollMin       time.Duration         // between two polls of a feed; default 1 m
 	PollMax       time.Duration         // default 24 h
 	RevisitMin    time.Duration         // until the first second look, and the wait after one that failed; default 15 m
+	PublicURL     string                // where hubs reach the wire's callbacks; empty: none is asked to push
+	PushKept      <-chan struct{}       // filled when a hub has sent a body; may be nil
 	Secrets       string                // folder of the files with cookies and passwords of feeds; default DataDir/secrets
 	KeepOriginals string                // a size (20GB) or an age (720h); default 20GB
 	Replay        []string              // WARC files that answer in the place of the network
@@ -211,6 +213,9 @@ func (f *Fetcher) session(ctx context.Context) error {
 	parts := []func(context.Context) error{s.renew, s.watchSettings, s.backfill, s.poll, s.fetch, s.send, s.tidy, s.weigh}
 	if !f.replaying() {
 		parts = append(parts, s.fill)
+	}
+	if f.PublicURL != "" {
+		parts = append(parts, s.hubs, s.pushes)
 	}
 	for _, part := range parts {
 		g.Go(func() error { return part(ctx) })

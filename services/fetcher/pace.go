@@ -10,6 +10,7 @@ import (
 const (
 	paceStart = 5 * time.Minute
 	paceCalm  = time.Hour      // the longest interval that the wire chooses by itself
+	pacePush  = 6 * time.Hour  // the same where a hub pushes the news, so that polling is only a net under it
 	paceTired = 2 * time.Hour  // the longest wait after failures that may pass
 	paceHint  = 24 * time.Hour // the longest that an outlet's word counts
 )
@@ -27,7 +28,10 @@ func (f *Fetcher) pace() pace { return pace{f.PollMin, f.PollMax, rand.Float64} 
 // be expected it is polled, and hardly before one may be. So does how long the outlet says that its feed holds.
 func (p pace) after(f news.Feed, s Sighting, now time.Time) time.Duration {
 	rhythm := f.Rhythm.Add(now, nil)
-	next := p.step(f.Interval, s, rhythm, now)
+	next, calm := p.step(f.Interval, s, rhythm, now), paceCalm
+	if f.Pushed.After(now) {
+		calm, rhythm = pacePush, news.Rhythm{}
+	}
 	if rhythm.Known() {
 		if early := rhythm.Until(now, 0.1); next < early {
 			next = min(early, paceCalm)
@@ -39,7 +43,7 @@ func (p pace) after(f news.Feed, s Sighting, now time.Time) time.Duration {
 		next = min(next, rhythm.Until(now, late))
 	}
 	hold := f.Hints.Hold()
-	return p.within(max(min(next, paceCalm), min(hold, paceHint)))
+	return p.within(max(min(next, calm), min(hold, paceHint)))
 }
 
 // step gives the interval by the share of a poll that was known.

@@ -98,6 +98,13 @@ type Store interface {
 	// feed never showed and whose address names no article. It gives how many were new; Found is counted by it.
 	SaveBackfill(ctx context.Context, holder string, b Backfilling, at time.Time, items []Item) (found int, err error)
 
+	// DueHubs gives the subscriptions to ask hubs for at now, the longest due first, and when the next one is due (zero: none).
+	DueHubs(ctx context.Context, now time.Time, limit int) (due []Hub, next time.Time, err error)
+	// AskedHub stores that a hub is asked, and when it is asked again unless it confirms before.
+	AskedHub(ctx context.Context, token string, h Hub, again time.Time) error
+	// Pushes gives bodies that hubs sent and that were not saved as polls yet, the oldest first.
+	Pushes(ctx context.Context, limit int) ([]Pushed, error)
+
 	// SetCondition says something about the wire itself (no network, little disk); an empty detail ends it. Setting it again
 	// keeps the time at which it began.
 	SetCondition(ctx context.Context, name, detail string) error
@@ -138,6 +145,9 @@ type Poll struct {
 	Definite bool     // the failure is no passing one: it is told at once, others when they come twice in a row
 	Sooner   Timing   // should all items be new
 	Archives []string // where the answer says that earlier items are (RFC 5005 prev-archive, JSON Feed next_url)
+
+	Hub  *Hub  // that the body names, empty where it names none; nil: nothing is known of that
+	Push int64 // the pushed body that this is; of its feed only the items are stored, and the body is let go
 }
 
 // A Gap is a stretch of time of which a feed may have shown items that nobody saw, to be looked for in archives.

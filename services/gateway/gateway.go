@@ -32,6 +32,10 @@ type Options struct {
 	Send         func(ctx context.Context, s news.Subscription, m news.Match) news.Attempt // one delivery, now
 	Requeue      func(ctx context.Context, d news.Dead) error                              // back to its Kafka topic
 
+	Callback     http.Handler // answers what lies below CallbackPath, without a token; nil: nothing does
+	CallbackPath string
+	CallbackMax  int64 // bytes of a body there
+
 	Ready    func(ctx context.Context) error
 	Registry *prometheus.Registry // shown at /metrics
 	Demo     bool
@@ -65,7 +69,7 @@ func New(o Options) (*Gateway, error) {
 		return nil, fmt.Errorf("api: %w", err)
 	}
 	g.handler = guard.Wrap(guard.Options{
-		Token: o.Token, Hosts: o.Hosts, CSP: web.ContentSecurityPolicy, Open: open,
+		Token: o.Token, Hosts: o.Hosts, CSP: web.ContentSecurityPolicy, Open: o.open, MaxBody: o.maxBody,
 		Login: func(w http.ResponseWriter, r *http.Request, status int, wrong string) {
 			pages.Login(w, r, status, wrong)
 		},

@@ -25,6 +25,9 @@ func routes(o Options, api, events, pages http.Handler) http.Handler {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "alive") })
 	mux.HandleFunc("GET /readyz", ready(o.Ready))
 	mux.Handle("GET /metrics", promhttp.HandlerFor(o.Registry, promhttp.HandlerOpts{}))
+	if o.Callback != nil {
+		mux.Handle(o.CallbackPath, o.Callback)
+	}
 	mux.Handle("/", pages)
 	return mux
 }
@@ -41,9 +44,22 @@ func plainConnect(h http.Handler) http.Handler {
 	})
 }
 
-// open reports what needs no token: health, and what the login page needs.
-func open(r *http.Request) bool {
-	return r.URL.Path == "/healthz" || r.URL.Path == "/readyz" || r.URL.Path == "/login" || r.URL.Path == "/favicon.ico" || strings.HasPrefix(r.URL.Path, "/assets/")
+// called reports whether a request is one for Callback.
+func (o Options) called(r *http.Request) bool {
+	return o.Callback != nil && strings.HasPrefix(r.URL.Path, o.CallbackPath)
+}
+
+// maxBody gives how long the body of a request may be, 0 for as long as any.
+func (o Options) maxBody(r *http.Request) int64 {
+	if o.called(r) {
+		return o.CallbackMax
+	}
+	return 0
+}
+
+// open reports what needs no token: health, what the login page needs, and callbacks, whose addresses are secrets.
+func (o Options) open(r *http.Request) bool {
+	return o.called(r) || r.URL.Path == "/healthz" || r.URL.Path == "/readyz" || r.URL.Path == "/login" || r.URL.Path == "/favicon.ico" || strings.HasPrefix(r.URL.Path, "/assets/")
 }
 
 const readyLimit = 3 * time.Second

@@ -39,6 +39,7 @@ type Feed struct {
 	Hints     Hints      // what it says of how often it is worth asking
 	Whole     time.Time  // last answer with a body
 	Same      int        // answers since then that brought nothing: 304, or the same body
+	Pushed    time.Time  // until when a hub pushes its news (WebSub); zero: none does
 	Doubt     time.Time  // until then its validators are not believed, since it answered 304 although it had changed
 }
 

@@ -6,13 +6,13 @@ import (
 )
 
 const feedColumns = `f.id, f.source, f.candidates, f.candidate, f.title, f.etag, f.last_modified, f.body_hash, f.step, f.next_poll,
-	f.last_poll, f.last_good, f.polled, f.failures, f.cause, f.detail, f.since, f.settings, f.proposals, f.rhythm, f.hints, f.whole, f.same, f.doubt`
+	f.last_poll, f.last_good, f.polled, f.failures, f.cause, f.detail, f.since, f.settings, f.proposals, f.rhythm, f.hints, f.whole, f.same, f.doubt, f.pushed`
 
 func feedFields(f *news.Feed) []any {
 	return []any{&f.ID, &f.SourceID, fromJSON(&f.Candidates), &f.Current, &f.Title, &f.ETag, &f.LastModified, &f.BodyHash,
 		span{&f.Interval}, moment{&f.NextPoll}, moment{&f.LastPoll}, moment{&f.LastGood}, &f.Polled, &f.Failures, &f.Cause,
 		&f.Detail, moment{&f.Since}, fromJSON(&f.Settings), fromJSON(&f.Proposals), fromJSON(&f.Rhythm), fromJSON(&f.Hints),
-		moment{&f.Whole}, &f.Same, moment{&f.Doubt}}
+		moment{&f.Whole}, &f.Same, moment{&f.Doubt}, moment{&f.Pushed}}
 }
 
 const sourceColumns = `s.id, s.name, s.site, s.country, s.language, s.zone`

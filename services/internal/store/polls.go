@@ -45,6 +45,9 @@ func (s *saving) save(lock string) {
 	}
 	s.row(`SELECT polled, told, shown, last_good, since FROM feeds WHERE id = $1`+lock, p.Feed.ID).scan(
 		&s.polled, &s.told, &s.shown, moment{&s.lastGood}, moment{&s.since})
+	if p.Hub != nil {
+		s.offerHub(p.Feed.ID, *p.Hub, p.At)
+	}
 	for some := range slices.Chunk(p.Items, maxParameters/itemWidth) {
 		s.found += s.addItems(p, some, !s.polled, 0, s.changes)
 	}
@@ -52,6 +55,11 @@ func (s *saving) save(lock string) {
 		s.poll.Feed = p.Settle(p.Feed, fetcher.Sighting{Shown: p.Shown, Found: s.found, First: !s.polled})
 	}
 	s.countSeen(p.Feed.ID, day(p.At), s.found)
+	if p.Push != 0 {
+		s.exec(`DELETE FROM pushes WHERE id = $1`, p.Push)
+		s.savePoll(p, s.found)
+		return
+	}
 	s.findGap()
 	s.tellTrouble()
 	if p.Same {

@@ -6,6 +6,7 @@ package client
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -87,14 +88,18 @@ func (c *Client) Close() {
 	}
 }
 
+// maxReply is the longest answer to a form, in bytes.
+const maxReply = 64 << 10
+
 // A Request says what is wanted beyond the address.
 type Request struct {
-	ETag         string // sent back byte for byte
-	LastModified string // sent back byte for byte
-	MaxBytes     int64  // of the decoded body; 0: MaxPage
-	Accept       string // empty: anything
-	Own          Own    // for one site only
-	Proxy        string // address of the proxy to go through; empty: none
+	ETag         string     // sent back byte for byte
+	LastModified string     // sent back byte for byte
+	MaxBytes     int64      // of the decoded body; 0: MaxPage
+	Accept       string     // empty: anything
+	Own          Own        // for one site only
+	Proxy        string     // address of the proxy to go through; empty: none
+	form         url.Values // posted, where there is one
 	// Follow is asked before a redirect is followed; its error ends the fetch. nil: all are followed.
 	Follow func(ctx context.Context, to string) error
 }
@@ -155,6 +160,20 @@ func (c *Client) Get(ctx context.Context, raw string, r Request) (*Response, err
 	}
 }
 
+// Post sends a form to an address and reads a short answer, as Get does. It follows no redirect: what answers so was not asked.
+func (c *Client) Post(ctx context.Context, raw string, form url.Values) (*Response, error) {
+	u, err := checkURL(raw)
+	if err != nil {
+		return nil, err
+	}
+	res, _, err := c.turn(ctx, u, Request{MaxBytes: maxReply, form: form}, TotalTimeout)
+	if err != nil {
+		return nil, err
+	}
+	res.Final = u.String()
+	return res, nil
+}
+
 // turn waits for the host's turn and does one request in what is left of the time. It also says how long the request took.
 func (c *Client) turn(ctx context.Context, u *url.URL, r Request, left time.Duration) (res *Response, took time.Duration, err error) {
 	if c.gate != nil {
@@ -194,9 +213,16 @@ func busy(u *url.URL, err error) error {
 
 // once does one request, without redirects.
 func (c *Client) once(ctx context.Context, u *url.URL, r Request) (*Response, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	method, body := http.MethodGet, io.Reader(nil)
+	if r.form != nil {
+		method, body = http.MethodPost, strings.NewReader(r.form.Encode())
+	}
+	req, err := http.NewRequestWithContext(ctx, method, u.String(), body)
 	if err != nil {
 		return nil, err
+	}
+	if r.form != nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	c.head(req.Header, r)
 	r.Own.add(req.Header, u)

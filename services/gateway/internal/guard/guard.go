@@ -31,6 +31,8 @@ type Options struct {
 	Login func(w http.ResponseWriter, r *http.Request, status int, wrong string)
 	// Open reports what needs no token: health, the login page, its stylesheet.
 	Open func(r *http.Request) bool
+	// MaxBody gives how long the body of a request may be, in bytes; 0 or nil: 1 MiB.
+	MaxBody func(r *http.Request) int64
 	// Patience is how long a body may take to arrive, and a client to take what is written to it. Default 10 s.
 	Patience time.Duration
 }
@@ -51,7 +53,7 @@ func Wrap(o Options, h http.Handler) http.Handler {
 	if o.Patience == 0 {
 		o.Patience = 10 * time.Second
 	}
-	return paced(o.Patience, o.hosts(headers(o.CSP, origin.Handler(bounded(mux)))))
+	return paced(o.Patience, o.hosts(headers(o.CSP, origin.Handler(o.bounded(mux)))))
 }
 
 func headers(csp string, h http.Handler) http.Handler {
@@ -66,9 +68,15 @@ func headers(csp string, h http.Handler) http.Handler {
 	})
 }
 
-func bounded(h http.Handler) http.Handler {
+func (o Options) bounded(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h.ServeHTTP(w, withBody(r, http.MaxBytesReader(w, r.Body, maxBody)))
+		most := int64(maxBody)
+		if o.MaxBody != nil {
+			if other := o.MaxBody(r); other > 0 {
+				most = other
+			}
+		}
+		h.ServeHTTP(w, withBody(r, http.MaxBytesReader(w, r.Body, most)))
 	})
 }
 

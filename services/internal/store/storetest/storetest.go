@@ -68,6 +68,8 @@ func Run(t *testing.T, s Server) {
 	f("fill a gap", testFill)
 	f("same body", testSameShown)
 	f("trouble", testTrouble)
+	f("hubs", testHubs)
+	f("pushes", testPushes)
 	f("take by host", testTakeByHost)
 	f("fresh first", testFreshFirst)
 	f("sessions", testSessions)

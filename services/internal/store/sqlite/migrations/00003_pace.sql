@@ -29,13 +29,6 @@ ALTER TABLE feeds ADD COLUMN hub TEXT NOT NULL DEFAULT '';
 ALTER TABLE feeds ADD COLUMN hub_topic TEXT NOT NULL DEFAULT '';
 CREATE INDEX feeds_host ON feeds (host, next_poll);
 
--- Subscriptions to feeds at WebSub hubs. callback is the secret last part of the address that the hub calls.
-CREATE TABLE hubs (
-  feed BIGINT PRIMARY KEY, hub TEXT NOT NULL, topic TEXT NOT NULL, callback TEXT NOT NULL UNIQUE, secret TEXT NOT NULL, state TEXT NOT NULL,
-  until BIGINT NOT NULL DEFAULT 0, due BIGINT NOT NULL, tries BIGINT NOT NULL DEFAULT 0, detail TEXT NOT NULL DEFAULT '', pushed BIGINT NOT NULL DEFAULT 0
-);
-CREATE INDEX hubs_due ON hubs (due);
-
 -- lane: 0 fresh, 1 slow (backfill, fills). A host's fresh items come first.
 ALTER TABLE items ADD COLUMN lane BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX items_fresh ON items (host, due, id) WHERE outcome = '' AND holder = '' AND lane = 0;
