@@ -104,6 +104,7 @@ func TestEveryPath(t *testing.T) {
 	f("topics", "GET", "/v1/topics", "")
 	f("topic", "GET", "/v1/topics/"+topicID, "")
 	f("topic-changed", "PUT", "/v1/topics/"+topicID, `{"name":"Ferries","query":"ferry OR harbour"}`)
+	f("topic-run", "POST", "/v1/topics/"+topicID+":run", `{"from":"2026-01-01T00:00:00Z"}`)
 	f("matches", "GET", "/v1/topics/"+topicID+"/matches?after=0", "")
 	f("webhook-test", "POST", "/v1/topics/"+topicID+"/webhooks/"+hook+":test", "{}")
 	f("webhook-resumed", "POST", "/v1/topics/"+topicID+"/webhooks/"+hook+":resume", "{}")

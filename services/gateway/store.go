@@ -43,6 +43,9 @@ type Store interface {
 	CreateTopic(ctx context.Context, name, query string) (news.Topic, error)
 	// UpdateTopic raises the version when the query differs.
 	UpdateTopic(ctx context.Context, id, name, query string) (news.Topic, error)
+	// RunTopic stores the matches, with the reason archive, of articles from a time on and before another (zero: now) that were there before
+	// the topic's version was saved. It gives how many are new.
+	RunTopic(ctx context.Context, id string, from, before time.Time) (int, error)
 	DeleteTopic(ctx context.Context, id string) error
 	// TopicVersions gives all versions of a topic's query, newest first.
 	TopicVersions(ctx context.Context, id string) ([]news.Topic, error)

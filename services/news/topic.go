@@ -31,7 +31,7 @@ const (
 // MatchReason is why an article matched now.
 type MatchReason string
 
-// The reasons. Backfill and old matches are listed, not delivered.
+// The reasons. Backfill, old and archive matches are listed, not delivered.
 const (
 	ReasonNew      MatchReason = "new"
 	ReasonRevised  MatchReason = "revised"
@@ -39,10 +39,13 @@ const (
 	ReasonRestored MatchReason = "restored"
 	ReasonBackfill MatchReason = "backfill" // in a feed's first poll
 	ReasonOld      MatchReason = "old"      // published more than seven days before
+	ReasonArchive  MatchReason = "archive"  // there before the query was, and asked for
 )
 
 // Delivered reports whether subscriptions are told of a match with this reason.
-func (r MatchReason) Delivered() bool { return r != ReasonBackfill && r != ReasonOld }
+func (r MatchReason) Delivered() bool {
+	return r != ReasonBackfill && r != ReasonOld && r != ReasonArchive
+}
 
 // A Span is a matched stretch of a field, in code points, end exclusive.
 type Span struct {

@@ -287,7 +287,7 @@ type Match struct {
 	Number int64 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
 	// What it tells: appeared, withdrawn or restored.
 	Kind string `protobuf:"bytes,3,opt,name=kind,proto3" json:"kind,omitempty"`
-	// Why now: new, revised, retracted, restored; backfill and old ones are listed, not delivered.
+	// Why now: new, revised, retracted, restored; backfill, old and archive ones are listed, not delivered.
 	Reason string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
 	// The version of the query that matched.
 	QueryVersion  int32                  `protobuf:"varint,5,opt,name=query_version,json=queryVersion,proto3" json:"query_version,omitempty"`
@@ -945,6 +945,113 @@ func (x *UpdateTopicResponse) GetTopic() *Topic {
 	return nil
 }
 
+type RunTopicRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Id    string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// Articles that were first seen, or say that they were published, from here on.
+	From *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"`
+	// And before this; nothing: until now.
+	Before        *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=before,proto3" json:"before,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RunTopicRequest) Reset() {
+	*x = RunTopicRequest{}
+	mi := &file_newswire_v1_topic_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RunTopicRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RunTopicRequest) ProtoMessage() {}
+
+func (x *RunTopicRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_topic_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RunTopicRequest.ProtoReflect.Descriptor instead.
+func (*RunTopicRequest) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *RunTopicRequest) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *RunTopicRequest) GetFrom() *timestamppb.Timestamp {
+	if x != nil {
+		return x.From
+	}
+	return nil
+}
+
+func (x *RunTopicRequest) GetBefore() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Before
+	}
+	return nil
+}
+
+type RunTopicResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Matches that the topic did not have. Of more than 1,000 articles that match, the newest are taken.
+	Matches       int32 `protobuf:"varint,1,opt,name=matches,proto3" json:"matches,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RunTopicResponse) Reset() {
+	*x = RunTopicResponse{}
+	mi := &file_newswire_v1_topic_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RunTopicResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RunTopicResponse) ProtoMessage() {}
+
+func (x *RunTopicResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_topic_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RunTopicResponse.ProtoReflect.Descriptor instead.
+func (*RunTopicResponse) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *RunTopicResponse) GetMatches() int32 {
+	if x != nil {
+		return x.Matches
+	}
+	return 0
+}
+
 type DeleteTopicRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
@@ -954,7 +1061,7 @@ type DeleteTopicRequest struct {
 
 func (x *DeleteTopicRequest) Reset() {
 	*x = DeleteTopicRequest{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[14]
+	mi := &file_newswire_v1_topic_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -966,7 +1073,7 @@ func (x *DeleteTopicRequest) String() string {
 func (*DeleteTopicRequest) ProtoMessage() {}
 
 func (x *DeleteTopicRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[14]
+	mi := &file_newswire_v1_topic_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -979,7 +1086,7 @@ func (x *DeleteTopicRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteTopicRequest.ProtoReflect.Descriptor instead.
 func (*DeleteTopicRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{14}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *DeleteTopicRequest) GetId() string {
@@ -997,7 +1104,7 @@ type DeleteTopicResponse struct {
 
 func (x *DeleteTopicResponse) Reset() {
 	*x = DeleteTopicResponse{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[15]
+	mi := &file_newswire_v1_topic_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1009,7 +1116,7 @@ func (x *DeleteTopicResponse) String() string {
 func (*DeleteTopicResponse) ProtoMessage() {}
 
 func (x *DeleteTopicResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[15]
+	mi := &file_newswire_v1_topic_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1022,7 +1129,7 @@ func (x *DeleteTopicResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteTopicResponse.ProtoReflect.Descriptor instead.
 func (*DeleteTopicResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{15}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{17}
 }
 
 type TryTopicRequest struct {
@@ -1036,7 +1143,7 @@ type TryTopicRequest struct {
 
 func (x *TryTopicRequest) Reset() {
 	*x = TryTopicRequest{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[16]
+	mi := &file_newswire_v1_topic_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1048,7 +1155,7 @@ func (x *TryTopicRequest) String() string {
 func (*TryTopicRequest) ProtoMessage() {}
 
 func (x *TryTopicRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[16]
+	mi := &file_newswire_v1_topic_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1061,7 +1168,7 @@ func (x *TryTopicRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TryTopicRequest.ProtoReflect.Descriptor instead.
 func (*TryTopicRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{16}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *TryTopicRequest) GetQuery() string {
@@ -1092,7 +1199,7 @@ type TryTopicResponse struct {
 
 func (x *TryTopicResponse) Reset() {
 	*x = TryTopicResponse{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[17]
+	mi := &file_newswire_v1_topic_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1104,7 +1211,7 @@ func (x *TryTopicResponse) String() string {
 func (*TryTopicResponse) ProtoMessage() {}
 
 func (x *TryTopicResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[17]
+	mi := &file_newswire_v1_topic_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1117,7 +1224,7 @@ func (x *TryTopicResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TryTopicResponse.ProtoReflect.Descriptor instead.
 func (*TryTopicResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{17}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *TryTopicResponse) GetCanonical() string {
@@ -1159,7 +1266,7 @@ type Trial struct {
 
 func (x *Trial) Reset() {
 	*x = Trial{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[18]
+	mi := &file_newswire_v1_topic_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1171,7 +1278,7 @@ func (x *Trial) String() string {
 func (*Trial) ProtoMessage() {}
 
 func (x *Trial) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[18]
+	mi := &file_newswire_v1_topic_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1184,7 +1291,7 @@ func (x *Trial) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Trial.ProtoReflect.Descriptor instead.
 func (*Trial) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{18}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Trial) GetArticle() *Article {
@@ -1213,7 +1320,7 @@ type ListMatchesRequest struct {
 
 func (x *ListMatchesRequest) Reset() {
 	*x = ListMatchesRequest{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[19]
+	mi := &file_newswire_v1_topic_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1225,7 +1332,7 @@ func (x *ListMatchesRequest) String() string {
 func (*ListMatchesRequest) ProtoMessage() {}
 
 func (x *ListMatchesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[19]
+	mi := &file_newswire_v1_topic_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1238,7 +1345,7 @@ func (x *ListMatchesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMatchesRequest.ProtoReflect.Descriptor instead.
 func (*ListMatchesRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{19}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ListMatchesRequest) GetId() string {
@@ -1273,7 +1380,7 @@ type ListMatchesResponse struct {
 
 func (x *ListMatchesResponse) Reset() {
 	*x = ListMatchesResponse{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[20]
+	mi := &file_newswire_v1_topic_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1285,7 +1392,7 @@ func (x *ListMatchesResponse) String() string {
 func (*ListMatchesResponse) ProtoMessage() {}
 
 func (x *ListMatchesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[20]
+	mi := &file_newswire_v1_topic_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1298,7 +1405,7 @@ func (x *ListMatchesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListMatchesResponse.ProtoReflect.Descriptor instead.
 func (*ListMatchesResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{20}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *ListMatchesResponse) GetMatches() []*Match {
@@ -1325,7 +1432,7 @@ type CreateWebhookRequest struct {
 
 func (x *CreateWebhookRequest) Reset() {
 	*x = CreateWebhookRequest{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[21]
+	mi := &file_newswire_v1_topic_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1337,7 +1444,7 @@ func (x *CreateWebhookRequest) String() string {
 func (*CreateWebhookRequest) ProtoMessage() {}
 
 func (x *CreateWebhookRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[21]
+	mi := &file_newswire_v1_topic_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1350,7 +1457,7 @@ func (x *CreateWebhookRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateWebhookRequest.ProtoReflect.Descriptor instead.
 func (*CreateWebhookRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{21}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *CreateWebhookRequest) GetId() string {
@@ -1377,7 +1484,7 @@ type CreateWebhookResponse struct {
 
 func (x *CreateWebhookResponse) Reset() {
 	*x = CreateWebhookResponse{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[22]
+	mi := &file_newswire_v1_topic_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1389,7 +1496,7 @@ func (x *CreateWebhookResponse) String() string {
 func (*CreateWebhookResponse) ProtoMessage() {}
 
 func (x *CreateWebhookResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[22]
+	mi := &file_newswire_v1_topic_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1402,7 +1509,7 @@ func (x *CreateWebhookResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateWebhookResponse.ProtoReflect.Descriptor instead.
 func (*CreateWebhookResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{22}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *CreateWebhookResponse) GetWebhook() *Webhook {
@@ -1429,7 +1536,7 @@ type DeleteWebhookRequest struct {
 
 func (x *DeleteWebhookRequest) Reset() {
 	*x = DeleteWebhookRequest{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[23]
+	mi := &file_newswire_v1_topic_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1441,7 +1548,7 @@ func (x *DeleteWebhookRequest) String() string {
 func (*DeleteWebhookRequest) ProtoMessage() {}
 
 func (x *DeleteWebhookRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[23]
+	mi := &file_newswire_v1_topic_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1454,7 +1561,7 @@ func (x *DeleteWebhookRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteWebhookRequest.ProtoReflect.Descriptor instead.
 func (*DeleteWebhookRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{23}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *DeleteWebhookRequest) GetId() string {
@@ -1479,7 +1586,7 @@ type DeleteWebhookResponse struct {
 
 func (x *DeleteWebhookResponse) Reset() {
 	*x = DeleteWebhookResponse{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[24]
+	mi := &file_newswire_v1_topic_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1491,7 +1598,7 @@ func (x *DeleteWebhookResponse) String() string {
 func (*DeleteWebhookResponse) ProtoMessage() {}
 
 func (x *DeleteWebhookResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[24]
+	mi := &file_newswire_v1_topic_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1504,7 +1611,7 @@ func (x *DeleteWebhookResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteWebhookResponse.ProtoReflect.Descriptor instead.
 func (*DeleteWebhookResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{24}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{26}
 }
 
 type TestWebhookRequest struct {
@@ -1517,7 +1624,7 @@ type TestWebhookRequest struct {
 
 func (x *TestWebhookRequest) Reset() {
 	*x = TestWebhookRequest{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[25]
+	mi := &file_newswire_v1_topic_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1529,7 +1636,7 @@ func (x *TestWebhookRequest) String() string {
 func (*TestWebhookRequest) ProtoMessage() {}
 
 func (x *TestWebhookRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[25]
+	mi := &file_newswire_v1_topic_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1542,7 +1649,7 @@ func (x *TestWebhookRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TestWebhookRequest.ProtoReflect.Descriptor instead.
 func (*TestWebhookRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{25}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *TestWebhookRequest) GetId() string {
@@ -1568,7 +1675,7 @@ type TestWebhookResponse struct {
 
 func (x *TestWebhookResponse) Reset() {
 	*x = TestWebhookResponse{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[26]
+	mi := &file_newswire_v1_topic_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1580,7 +1687,7 @@ func (x *TestWebhookResponse) String() string {
 func (*TestWebhookResponse) ProtoMessage() {}
 
 func (x *TestWebhookResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[26]
+	mi := &file_newswire_v1_topic_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1593,7 +1700,7 @@ func (x *TestWebhookResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TestWebhookResponse.ProtoReflect.Descriptor instead.
 func (*TestWebhookResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{26}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *TestWebhookResponse) GetDelivery() *Delivery {
@@ -1613,7 +1720,7 @@ type ResumeWebhookRequest struct {
 
 func (x *ResumeWebhookRequest) Reset() {
 	*x = ResumeWebhookRequest{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[27]
+	mi := &file_newswire_v1_topic_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1625,7 +1732,7 @@ func (x *ResumeWebhookRequest) String() string {
 func (*ResumeWebhookRequest) ProtoMessage() {}
 
 func (x *ResumeWebhookRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[27]
+	mi := &file_newswire_v1_topic_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1638,7 +1745,7 @@ func (x *ResumeWebhookRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeWebhookRequest.ProtoReflect.Descriptor instead.
 func (*ResumeWebhookRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{27}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *ResumeWebhookRequest) GetId() string {
@@ -1664,7 +1771,7 @@ type ResumeWebhookResponse struct {
 
 func (x *ResumeWebhookResponse) Reset() {
 	*x = ResumeWebhookResponse{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[28]
+	mi := &file_newswire_v1_topic_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1676,7 +1783,7 @@ func (x *ResumeWebhookResponse) String() string {
 func (*ResumeWebhookResponse) ProtoMessage() {}
 
 func (x *ResumeWebhookResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[28]
+	mi := &file_newswire_v1_topic_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1689,7 +1796,7 @@ func (x *ResumeWebhookResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeWebhookResponse.ProtoReflect.Descriptor instead.
 func (*ResumeWebhookResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{28}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ResumeWebhookResponse) GetWebhook() *Webhook {
@@ -1711,7 +1818,7 @@ type ListDeliveriesRequest struct {
 
 func (x *ListDeliveriesRequest) Reset() {
 	*x = ListDeliveriesRequest{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[29]
+	mi := &file_newswire_v1_topic_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1723,7 +1830,7 @@ func (x *ListDeliveriesRequest) String() string {
 func (*ListDeliveriesRequest) ProtoMessage() {}
 
 func (x *ListDeliveriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[29]
+	mi := &file_newswire_v1_topic_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1736,7 +1843,7 @@ func (x *ListDeliveriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListDeliveriesRequest.ProtoReflect.Descriptor instead.
 func (*ListDeliveriesRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{29}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *ListDeliveriesRequest) GetId() string {
@@ -1770,7 +1877,7 @@ type ListDeliveriesResponse struct {
 
 func (x *ListDeliveriesResponse) Reset() {
 	*x = ListDeliveriesResponse{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[30]
+	mi := &file_newswire_v1_topic_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1782,7 +1889,7 @@ func (x *ListDeliveriesResponse) String() string {
 func (*ListDeliveriesResponse) ProtoMessage() {}
 
 func (x *ListDeliveriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[30]
+	mi := &file_newswire_v1_topic_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1795,7 +1902,7 @@ func (x *ListDeliveriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListDeliveriesResponse.ProtoReflect.Descriptor instead.
 func (*ListDeliveriesResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{30}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ListDeliveriesResponse) GetDeliveries() []*Delivery {
@@ -1824,7 +1931,7 @@ type RedeliverRequest struct {
 
 func (x *RedeliverRequest) Reset() {
 	*x = RedeliverRequest{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[31]
+	mi := &file_newswire_v1_topic_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1836,7 +1943,7 @@ func (x *RedeliverRequest) String() string {
 func (*RedeliverRequest) ProtoMessage() {}
 
 func (x *RedeliverRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[31]
+	mi := &file_newswire_v1_topic_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1849,7 +1956,7 @@ func (x *RedeliverRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RedeliverRequest.ProtoReflect.Descriptor instead.
 func (*RedeliverRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{31}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *RedeliverRequest) GetId() string {
@@ -1882,7 +1989,7 @@ type RedeliverResponse struct {
 
 func (x *RedeliverResponse) Reset() {
 	*x = RedeliverResponse{}
-	mi := &file_newswire_v1_topic_proto_msgTypes[32]
+	mi := &file_newswire_v1_topic_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1894,7 +2001,7 @@ func (x *RedeliverResponse) String() string {
 func (*RedeliverResponse) ProtoMessage() {}
 
 func (x *RedeliverResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_topic_proto_msgTypes[32]
+	mi := &file_newswire_v1_topic_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1907,7 +2014,7 @@ func (x *RedeliverResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RedeliverResponse.ProtoReflect.Descriptor instead.
 func (*RedeliverResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{32}
+	return file_newswire_v1_topic_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *RedeliverResponse) GetDeliveries() []*Delivery {
@@ -1941,12 +2048,12 @@ const file_newswire_v1_topic_proto_rawDesc = "" +
 	"\x04Span\x12-\n" +
 	"\x05field\x18\x01 \x01(\tB\x17\xbaH\x14r\x12R\x05titleR\x03dekR\x04textR\x05field\x12\x14\n" +
 	"\x05start\x18\x02 \x01(\x05R\x05start\x12\x10\n" +
-	"\x03end\x18\x03 \x01(\x05R\x03end\"\xe8\x02\n" +
+	"\x03end\x18\x03 \x01(\x05R\x03end\"\xf1\x02\n" +
 	"\x05Match\x12\x14\n" +
 	"\x05topic\x18\x01 \x01(\tR\x05topic\x12\x16\n" +
 	"\x06number\x18\x02 \x01(\x03R\x06number\x128\n" +
-	"\x04kind\x18\x03 \x01(\tB$\xbaH!r\x1fR\bappearedR\twithdrawnR\brestoredR\x04kind\x12O\n" +
-	"\x06reason\x18\x04 \x01(\tB7\xbaH4r2R\x03newR\arevisedR\tretractedR\brestoredR\bbackfillR\x03oldR\x06reason\x12#\n" +
+	"\x04kind\x18\x03 \x01(\tB$\xbaH!r\x1fR\bappearedR\twithdrawnR\brestoredR\x04kind\x12X\n" +
+	"\x06reason\x18\x04 \x01(\tB@\xbaH=r;R\x03newR\arevisedR\tretractedR\brestoredR\bbackfillR\x03oldR\aarchiveR\x06reason\x12#\n" +
 	"\rquery_version\x18\x05 \x01(\x05R\fqueryVersion\x12.\n" +
 	"\x04time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12'\n" +
 	"\x05spans\x18\a \x03(\v2\x11.newswire.v1.SpanR\x05spans\x12(\n" +
@@ -1987,7 +2094,13 @@ const file_newswire_v1_topic_proto_rawDesc = "" +
 	"\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x04name\x12!\n" +
 	"\x05query\x18\x03 \x01(\tB\v\xbaH\br\x06\x10\x01\x18\xa0\x9c\x01R\x05query\"?\n" +
 	"\x13UpdateTopicResponse\x12(\n" +
-	"\x05topic\x18\x01 \x01(\v2\x12.newswire.v1.TopicR\x05topic\"-\n" +
+	"\x05topic\x18\x01 \x01(\v2\x12.newswire.v1.TopicR\x05topic\"\x96\x01\n" +
+	"\x0fRunTopicRequest\x12\x17\n" +
+	"\x02id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x02id\x126\n" +
+	"\x04from\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\x04from\x122\n" +
+	"\x06before\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\x06before\",\n" +
+	"\x10RunTopicResponse\x12\x18\n" +
+	"\amatches\x18\x01 \x01(\x05R\amatches\"-\n" +
 	"\x12DeleteTopicRequest\x12\x17\n" +
 	"\x02id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x10\x01R\x02id\"\x15\n" +
 	"\x13DeleteTopicResponse\"U\n" +
@@ -2049,7 +2162,7 @@ const file_newswire_v1_topic_proto_rawDesc = "" +
 	"\x11RedeliverResponse\x125\n" +
 	"\n" +
 	"deliveries\x18\x01 \x03(\v2\x15.newswire.v1.DeliveryR\n" +
-	"deliveries2\x8a\f\n" +
+	"deliveries2\xf3\f\n" +
 	"\fTopicService\x12a\n" +
 	"\n" +
 	"ListTopics\x12\x1e.newswire.v1.ListTopicsRequest\x1a\x1f.newswire.v1.ListTopicsResponse\"\x12\x82\xd3\xe4\x93\x02\f\x12\n" +
@@ -2057,7 +2170,8 @@ const file_newswire_v1_topic_proto_rawDesc = "" +
 	"\vCreateTopic\x12\x1f.newswire.v1.CreateTopicRequest\x1a .newswire.v1.CreateTopicResponse\"\x15\x82\xd3\xe4\x93\x02\x0f:\x01*\"\n" +
 	"/v1/topics\x12`\n" +
 	"\bGetTopic\x12\x1c.newswire.v1.GetTopicRequest\x1a\x1d.newswire.v1.GetTopicResponse\"\x17\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/topics/{id}\x12l\n" +
-	"\vUpdateTopic\x12\x1f.newswire.v1.UpdateTopicRequest\x1a .newswire.v1.UpdateTopicResponse\"\x1a\x82\xd3\xe4\x93\x02\x14:\x01*\x1a\x0f/v1/topics/{id}\x12i\n" +
+	"\vUpdateTopic\x12\x1f.newswire.v1.UpdateTopicRequest\x1a .newswire.v1.UpdateTopicResponse\"\x1a\x82\xd3\xe4\x93\x02\x14:\x01*\x1a\x0f/v1/topics/{id}\x12g\n" +
+	"\bRunTopic\x12\x1c.newswire.v1.RunTopicRequest\x1a\x1d.newswire.v1.RunTopicResponse\"\x1e\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/topics/{id}:run\x12i\n" +
 	"\vDeleteTopic\x12\x1f.newswire.v1.DeleteTopicRequest\x1a .newswire.v1.DeleteTopicResponse\"\x17\x82\xd3\xe4\x93\x02\x11*\x0f/v1/topics/{id}\x12b\n" +
 	"\bTryTopic\x12\x1c.newswire.v1.TryTopicRequest\x1a\x1d.newswire.v1.TryTopicResponse\"\x19\x82\xd3\xe4\x93\x02\x13:\x01*\"\x0e/v1/topics:try\x12q\n" +
 	"\vListMatches\x12\x1f.newswire.v1.ListMatchesRequest\x1a .newswire.v1.ListMatchesResponse\"\x1f\x82\xd3\xe4\x93\x02\x19\x12\x17/v1/topics/{id}/matches\x12{\n" +
@@ -2082,7 +2196,7 @@ func file_newswire_v1_topic_proto_rawDescGZIP() []byte {
 	return file_newswire_v1_topic_proto_rawDescData
 }
 
-var file_newswire_v1_topic_proto_msgTypes = make([]protoimpl.MessageInfo, 33)
+var file_newswire_v1_topic_proto_msgTypes = make([]protoimpl.MessageInfo, 35)
 var file_newswire_v1_topic_proto_goTypes = []any{
 	(*Topic)(nil),                  // 0: newswire.v1.Topic
 	(*Webhook)(nil),                // 1: newswire.v1.Webhook
@@ -2098,85 +2212,91 @@ var file_newswire_v1_topic_proto_goTypes = []any{
 	(*GetTopicResponse)(nil),       // 11: newswire.v1.GetTopicResponse
 	(*UpdateTopicRequest)(nil),     // 12: newswire.v1.UpdateTopicRequest
 	(*UpdateTopicResponse)(nil),    // 13: newswire.v1.UpdateTopicResponse
-	(*DeleteTopicRequest)(nil),     // 14: newswire.v1.DeleteTopicRequest
-	(*DeleteTopicResponse)(nil),    // 15: newswire.v1.DeleteTopicResponse
-	(*TryTopicRequest)(nil),        // 16: newswire.v1.TryTopicRequest
-	(*TryTopicResponse)(nil),       // 17: newswire.v1.TryTopicResponse
-	(*Trial)(nil),                  // 18: newswire.v1.Trial
-	(*ListMatchesRequest)(nil),     // 19: newswire.v1.ListMatchesRequest
-	(*ListMatchesResponse)(nil),    // 20: newswire.v1.ListMatchesResponse
-	(*CreateWebhookRequest)(nil),   // 21: newswire.v1.CreateWebhookRequest
-	(*CreateWebhookResponse)(nil),  // 22: newswire.v1.CreateWebhookResponse
-	(*DeleteWebhookRequest)(nil),   // 23: newswire.v1.DeleteWebhookRequest
-	(*DeleteWebhookResponse)(nil),  // 24: newswire.v1.DeleteWebhookResponse
-	(*TestWebhookRequest)(nil),     // 25: newswire.v1.TestWebhookRequest
-	(*TestWebhookResponse)(nil),    // 26: newswire.v1.TestWebhookResponse
-	(*ResumeWebhookRequest)(nil),   // 27: newswire.v1.ResumeWebhookRequest
-	(*ResumeWebhookResponse)(nil),  // 28: newswire.v1.ResumeWebhookResponse
-	(*ListDeliveriesRequest)(nil),  // 29: newswire.v1.ListDeliveriesRequest
-	(*ListDeliveriesResponse)(nil), // 30: newswire.v1.ListDeliveriesResponse
-	(*RedeliverRequest)(nil),       // 31: newswire.v1.RedeliverRequest
-	(*RedeliverResponse)(nil),      // 32: newswire.v1.RedeliverResponse
-	(*timestamppb.Timestamp)(nil),  // 33: google.protobuf.Timestamp
-	(*Event)(nil),                  // 34: newswire.v1.Event
-	(*durationpb.Duration)(nil),    // 35: google.protobuf.Duration
-	(*Article)(nil),                // 36: newswire.v1.Article
+	(*RunTopicRequest)(nil),        // 14: newswire.v1.RunTopicRequest
+	(*RunTopicResponse)(nil),       // 15: newswire.v1.RunTopicResponse
+	(*DeleteTopicRequest)(nil),     // 16: newswire.v1.DeleteTopicRequest
+	(*DeleteTopicResponse)(nil),    // 17: newswire.v1.DeleteTopicResponse
+	(*TryTopicRequest)(nil),        // 18: newswire.v1.TryTopicRequest
+	(*TryTopicResponse)(nil),       // 19: newswire.v1.TryTopicResponse
+	(*Trial)(nil),                  // 20: newswire.v1.Trial
+	(*ListMatchesRequest)(nil),     // 21: newswire.v1.ListMatchesRequest
+	(*ListMatchesResponse)(nil),    // 22: newswire.v1.ListMatchesResponse
+	(*CreateWebhookRequest)(nil),   // 23: newswire.v1.CreateWebhookRequest
+	(*CreateWebhookResponse)(nil),  // 24: newswire.v1.CreateWebhookResponse
+	(*DeleteWebhookRequest)(nil),   // 25: newswire.v1.DeleteWebhookRequest
+	(*DeleteWebhookResponse)(nil),  // 26: newswire.v1.DeleteWebhookResponse
+	(*TestWebhookRequest)(nil),     // 27: newswire.v1.TestWebhookRequest
+	(*TestWebhookResponse)(nil),    // 28: newswire.v1.TestWebhookResponse
+	(*ResumeWebhookRequest)(nil),   // 29: newswire.v1.ResumeWebhookRequest
+	(*ResumeWebhookResponse)(nil),  // 30: newswire.v1.ResumeWebhookResponse
+	(*ListDeliveriesRequest)(nil),  // 31: newswire.v1.ListDeliveriesRequest
+	(*ListDeliveriesResponse)(nil), // 32: newswire.v1.ListDeliveriesResponse
+	(*RedeliverRequest)(nil),       // 33: newswire.v1.RedeliverRequest
+	(*RedeliverResponse)(nil),      // 34: newswire.v1.RedeliverResponse
+	(*timestamppb.Timestamp)(nil),  // 35: google.protobuf.Timestamp
+	(*Event)(nil),                  // 36: newswire.v1.Event
+	(*durationpb.Duration)(nil),    // 37: google.protobuf.Duration
+	(*Article)(nil),                // 38: newswire.v1.Article
 }
 var file_newswire_v1_topic_proto_depIdxs = []int32{
-	33, // 0: newswire.v1.Topic.created:type_name -> google.protobuf.Timestamp
-	33, // 1: newswire.v1.Topic.saved:type_name -> google.protobuf.Timestamp
+	35, // 0: newswire.v1.Topic.created:type_name -> google.protobuf.Timestamp
+	35, // 1: newswire.v1.Topic.saved:type_name -> google.protobuf.Timestamp
 	1,  // 2: newswire.v1.Topic.webhooks:type_name -> newswire.v1.Webhook
-	33, // 3: newswire.v1.Webhook.next_try:type_name -> google.protobuf.Timestamp
-	33, // 4: newswire.v1.Match.time:type_name -> google.protobuf.Timestamp
+	35, // 3: newswire.v1.Webhook.next_try:type_name -> google.protobuf.Timestamp
+	35, // 4: newswire.v1.Match.time:type_name -> google.protobuf.Timestamp
 	2,  // 5: newswire.v1.Match.spans:type_name -> newswire.v1.Span
-	34, // 6: newswire.v1.Match.event:type_name -> newswire.v1.Event
-	33, // 7: newswire.v1.Delivery.time:type_name -> google.protobuf.Timestamp
-	35, // 8: newswire.v1.Delivery.duration:type_name -> google.protobuf.Duration
+	36, // 6: newswire.v1.Match.event:type_name -> newswire.v1.Event
+	35, // 7: newswire.v1.Delivery.time:type_name -> google.protobuf.Timestamp
+	37, // 8: newswire.v1.Delivery.duration:type_name -> google.protobuf.Duration
 	0,  // 9: newswire.v1.ListTopicsResponse.topics:type_name -> newswire.v1.Topic
 	0,  // 10: newswire.v1.CreateTopicResponse.topic:type_name -> newswire.v1.Topic
 	0,  // 11: newswire.v1.GetTopicResponse.topic:type_name -> newswire.v1.Topic
 	0,  // 12: newswire.v1.UpdateTopicResponse.topic:type_name -> newswire.v1.Topic
-	5,  // 13: newswire.v1.TryTopicResponse.warnings:type_name -> newswire.v1.QueryWarning
-	18, // 14: newswire.v1.TryTopicResponse.trials:type_name -> newswire.v1.Trial
-	36, // 15: newswire.v1.Trial.article:type_name -> newswire.v1.Article
-	2,  // 16: newswire.v1.Trial.spans:type_name -> newswire.v1.Span
-	3,  // 17: newswire.v1.ListMatchesResponse.matches:type_name -> newswire.v1.Match
-	1,  // 18: newswire.v1.CreateWebhookResponse.webhook:type_name -> newswire.v1.Webhook
-	4,  // 19: newswire.v1.TestWebhookResponse.delivery:type_name -> newswire.v1.Delivery
-	1,  // 20: newswire.v1.ResumeWebhookResponse.webhook:type_name -> newswire.v1.Webhook
-	4,  // 21: newswire.v1.ListDeliveriesResponse.deliveries:type_name -> newswire.v1.Delivery
-	4,  // 22: newswire.v1.RedeliverResponse.deliveries:type_name -> newswire.v1.Delivery
-	6,  // 23: newswire.v1.TopicService.ListTopics:input_type -> newswire.v1.ListTopicsRequest
-	8,  // 24: newswire.v1.TopicService.CreateTopic:input_type -> newswire.v1.CreateTopicRequest
-	10, // 25: newswire.v1.TopicService.GetTopic:input_type -> newswire.v1.GetTopicRequest
-	12, // 26: newswire.v1.TopicService.UpdateTopic:input_type -> newswire.v1.UpdateTopicRequest
-	14, // 27: newswire.v1.TopicService.DeleteTopic:input_type -> newswire.v1.DeleteTopicRequest
-	16, // 28: newswire.v1.TopicService.TryTopic:input_type -> newswire.v1.TryTopicRequest
-	19, // 29: newswire.v1.TopicService.ListMatches:input_type -> newswire.v1.ListMatchesRequest
-	21, // 30: newswire.v1.TopicService.CreateWebhook:input_type -> newswire.v1.CreateWebhookRequest
-	23, // 31: newswire.v1.TopicService.DeleteWebhook:input_type -> newswire.v1.DeleteWebhookRequest
-	25, // 32: newswire.v1.TopicService.TestWebhook:input_type -> newswire.v1.TestWebhookRequest
-	27, // 33: newswire.v1.TopicService.ResumeWebhook:input_type -> newswire.v1.ResumeWebhookRequest
-	29, // 34: newswire.v1.TopicService.ListDeliveries:input_type -> newswire.v1.ListDeliveriesRequest
-	31, // 35: newswire.v1.TopicService.Redeliver:input_type -> newswire.v1.RedeliverRequest
-	7,  // 36: newswire.v1.TopicService.ListTopics:output_type -> newswire.v1.ListTopicsResponse
-	9,  // 37: newswire.v1.TopicService.CreateTopic:output_type -> newswire.v1.CreateTopicResponse
-	11, // 38: newswire.v1.TopicService.GetTopic:output_type -> newswire.v1.GetTopicResponse
-	13, // 39: newswire.v1.TopicService.UpdateTopic:output_type -> newswire.v1.UpdateTopicResponse
-	15, // 40: newswire.v1.TopicService.DeleteTopic:output_type -> newswire.v1.DeleteTopicResponse
-	17, // 41: newswire.v1.TopicService.TryTopic:output_type -> newswire.v1.TryTopicResponse
-	20, // 42: newswire.v1.TopicService.ListMatches:output_type -> newswire.v1.ListMatchesResponse
-	22, // 43: newswire.v1.TopicService.CreateWebhook:output_type -> newswire.v1.CreateWebhookResponse
-	24, // 44: newswire.v1.TopicService.DeleteWebhook:output_type -> newswire.v1.DeleteWebhookResponse
-	26, // 45: newswire.v1.TopicService.TestWebhook:output_type -> newswire.v1.TestWebhookResponse
-	28, // 46: newswire.v1.TopicService.ResumeWebhook:output_type -> newswire.v1.ResumeWebhookResponse
-	30, // 47: newswire.v1.TopicService.ListDeliveries:output_type -> newswire.v1.ListDeliveriesResponse
-	32, // 48: newswire.v1.TopicService.Redeliver:output_type -> newswire.v1.RedeliverResponse
-	36, // [36:49] is the sub-list for method output_type
-	23, // [23:36] is the sub-list for method input_type
-	23, // [23:23] is the sub-list for extension type_name
-	23, // [23:23] is the sub-list for extension extendee
-	0,  // [0:23] is the sub-list for field type_name
+	35, // 13: newswire.v1.RunTopicRequest.from:type_name -> google.protobuf.Timestamp
+	35, // 14: newswire.v1.RunTopicRequest.before:type_name -> google.protobuf.Timestamp
+	5,  // 15: newswire.v1.TryTopicResponse.warnings:type_name -> newswire.v1.QueryWarning
+	20, // 16: newswire.v1.TryTopicResponse.trials:type_name -> newswire.v1.Trial
+	38, // 17: newswire.v1.Trial.article:type_name -> newswire.v1.Article
+	2,  // 18: newswire.v1.Trial.spans:type_name -> newswire.v1.Span
+	3,  // 19: newswire.v1.ListMatchesResponse.matches:type_name -> newswire.v1.Match
+	1,  // 20: newswire.v1.CreateWebhookResponse.webhook:type_name -> newswire.v1.Webhook
+	4,  // 21: newswire.v1.TestWebhookResponse.delivery:type_name -> newswire.v1.Delivery
+	1,  // 22: newswire.v1.ResumeWebhookResponse.webhook:type_name -> newswire.v1.Webhook
+	4,  // 23: newswire.v1.ListDeliveriesResponse.deliveries:type_name -> newswire.v1.Delivery
+	4,  // 24: newswire.v1.RedeliverResponse.deliveries:type_name -> newswire.v1.Delivery
+	6,  // 25: newswire.v1.TopicService.ListTopics:input_type -> newswire.v1.ListTopicsRequest
+	8,  // 26: newswire.v1.TopicService.CreateTopic:input_type -> newswire.v1.CreateTopicRequest
+	10, // 27: newswire.v1.TopicService.GetTopic:input_type -> newswire.v1.GetTopicRequest
+	12, // 28: newswire.v1.TopicService.UpdateTopic:input_type -> newswire.v1.UpdateTopicRequest
+	14, // 29: newswire.v1.TopicService.RunTopic:input_type -> newswire.v1.RunTopicRequest
+	16, // 30: newswire.v1.TopicService.DeleteTopic:input_type -> newswire.v1.DeleteTopicRequest
+	18, // 31: newswire.v1.TopicService.TryTopic:input_type -> newswire.v1.TryTopicRequest
+	21, // 32: newswire.v1.TopicService.ListMatches:input_type -> newswire.v1.ListMatchesRequest
+	23, // 33: newswire.v1.TopicService.CreateWebhook:input_type -> newswire.v1.CreateWebhookRequest
+	25, // 34: newswire.v1.TopicService.DeleteWebhook:input_type -> newswire.v1.DeleteWebhookRequest
+	27, // 35: newswire.v1.TopicService.TestWebhook:input_type -> newswire.v1.TestWebhookRequest
+	29, // 36: newswire.v1.TopicService.ResumeWebhook:input_type -> newswire.v1.ResumeWebhookRequest
+	31, // 37: newswire.v1.TopicService.ListDeliveries:input_type -> newswire.v1.ListDeliveriesRequest
+	33, // 38: newswire.v1.TopicService.Redeliver:input_type -> newswire.v1.RedeliverRequest
+	7,  // 39: newswire.v1.TopicService.ListTopics:output_type -> newswire.v1.ListTopicsResponse
+	9,  // 40: newswire.v1.TopicService.CreateTopic:output_type -> newswire.v1.CreateTopicResponse
+	11, // 41: newswire.v1.TopicService.GetTopic:output_type -> newswire.v1.GetTopicResponse
+	13, // 42: newswire.v1.TopicService.UpdateTopic:output_type -> newswire.v1.UpdateTopicResponse
+	15, // 43: newswire.v1.TopicService.RunTopic:output_type -> newswire.v1.RunTopicResponse
+	17, // 44: newswire.v1.TopicService.DeleteTopic:output_type -> newswire.v1.DeleteTopicResponse
+	19, // 45: newswire.v1.TopicService.TryTopic:output_type -> newswire.v1.TryTopicResponse
+	22, // 46: newswire.v1.TopicService.ListMatches:output_type -> newswire.v1.ListMatchesResponse
+	24, // 47: newswire.v1.TopicService.CreateWebhook:output_type -> newswire.v1.CreateWebhookResponse
+	26, // 48: newswire.v1.TopicService.DeleteWebhook:output_type -> newswire.v1.DeleteWebhookResponse
+	28, // 49: newswire.v1.TopicService.TestWebhook:output_type -> newswire.v1.TestWebhookResponse
+	30, // 50: newswire.v1.TopicService.ResumeWebhook:output_type -> newswire.v1.ResumeWebhookResponse
+	32, // 51: newswire.v1.TopicService.ListDeliveries:output_type -> newswire.v1.ListDeliveriesResponse
+	34, // 52: newswire.v1.TopicService.Redeliver:output_type -> newswire.v1.RedeliverResponse
+	39, // [39:53] is the sub-list for method output_type
+	25, // [25:39] is the sub-list for method input_type
+	25, // [25:25] is the sub-list for extension type_name
+	25, // [25:25] is the sub-list for extension extendee
+	0,  // [0:25] is the sub-list for field type_name
 }
 
 func init() { file_newswire_v1_topic_proto_init() }
@@ -2192,7 +2312,7 @@ func file_newswire_v1_topic_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_newswire_v1_topic_proto_rawDesc), len(file_newswire_v1_topic_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   33,
+			NumMessages:   35,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -4,16 +4,20 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"time"
 
 	"connectrpc.com/connect"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	newswirev1 "github.com/newswire-dev/newswire/proto/newswire/v1"
+	"github.com/newswire-dev/newswire/services/app"
 )
 
 // TopicCmd is `newswire topic`.
 type TopicCmd struct {
 	Add  topicAdd  `cmd:"" help:"Save a query as a topic; prints its id, and the secret of its webhook once."`
 	List topicList `cmd:"" help:"List the topics."`
+	Run  topicRun  `cmd:"" help:"Match a topic with the archive: list what was there before its query was saved. Nothing is delivered."`
 	Try  topicTry  `cmd:"" help:"Run a query on the archive without saving it."`
 	Test topicTest `cmd:"" help:"Post a test delivery to a webhook of a topic now."`
 }
@@ -87,6 +91,40 @@ func (t *topicTry) Run(ctx context.Context) error {
 		a := x.Article
 		return []any{a.FirstSeen.AsTime().Local().Format("2 Jan 15:04:05"), a.Source.Name, a.Title}
 	})
+}
+
+type topicRun struct {
+	apiFlags
+	Topic  string `arg:"" help:"Id of the topic."`
+	From   string `placeholder:"DAY" help:"First day, as 2026-11-18; without it, seven days ago."`
+	Before string `placeholder:"DAY" help:"Day at whose beginning to stop; without it, now."`
+}
+
+func (t *topicRun) Run(ctx context.Context) error {
+	ask := &newswirev1.RunTopicRequest{Id: t.Topic, From: timestamppb.New(time.Now().AddDate(0, 0, -7))}
+	for _, day := range []struct {
+		flag, written string
+		to            **timestamppb.Timestamp
+	}{{"--from", t.From, &ask.From}, {"--before", t.Before, &ask.Before}} {
+		if day.written == "" {
+			continue
+		}
+		at, err := time.ParseInLocation(time.DateOnly, day.written, time.Local)
+		if err != nil {
+			return fmt.Errorf("%w: %s %q is no day: write it as 2026-11-18", app.ErrUsage, day.flag, day.written)
+		}
+		*day.to = timestamppb.New(at)
+	}
+	c, err := t.connect()
+	if err != nil {
+		return err
+	}
+	r, err := c.topics.RunTopic(ctx, connect.NewRequest(ask))
+	if err != nil {
+		return c.plain(err)
+	}
+	fmt.Printf("%d new matches\n", r.Msg.Matches)
+	return nil
 }
 
 type topicTest struct {

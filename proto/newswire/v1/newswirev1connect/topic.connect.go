@@ -43,6 +43,8 @@ const (
 	// TopicServiceUpdateTopicProcedure is the fully-qualified name of the TopicService's UpdateTopic
 	// RPC.
 	TopicServiceUpdateTopicProcedure = "/newswire.v1.TopicService/UpdateTopic"
+	// TopicServiceRunTopicProcedure is the fully-qualified name of the TopicService's RunTopic RPC.
+	TopicServiceRunTopicProcedure = "/newswire.v1.TopicService/RunTopic"
 	// TopicServiceDeleteTopicProcedure is the fully-qualified name of the TopicService's DeleteTopic
 	// RPC.
 	TopicServiceDeleteTopicProcedure = "/newswire.v1.TopicService/DeleteTopic"
@@ -79,6 +81,9 @@ type TopicServiceClient interface {
 	GetTopic(context.Context, *connect.Request[v1.GetTopicRequest]) (*connect.Response[v1.GetTopicResponse], error)
 	// UpdateTopic changes name and query; a changed query is a new version.
 	UpdateTopic(context.Context, *connect.Request[v1.UpdateTopicRequest]) (*connect.Response[v1.UpdateTopicResponse], error)
+	// RunTopic matches a topic with the archive: what was there before its query was saved. The matches are listed with the reason
+	// archive, and not delivered.
+	RunTopic(context.Context, *connect.Request[v1.RunTopicRequest]) (*connect.Response[v1.RunTopicResponse], error)
 	// DeleteTopic deletes a topic with its matches, webhooks and ledger.
 	DeleteTopic(context.Context, *connect.Request[v1.DeleteTopicRequest]) (*connect.Response[v1.DeleteTopicResponse], error)
 	// TryTopic runs a query on the archive without saving it.
@@ -131,6 +136,12 @@ func NewTopicServiceClient(httpClient connect.HTTPClient, baseURL string, opts .
 			httpClient,
 			baseURL+TopicServiceUpdateTopicProcedure,
 			connect.WithSchema(topicServiceMethods.ByName("UpdateTopic")),
+			connect.WithClientOptions(opts...),
+		),
+		runTopic: connect.NewClient[v1.RunTopicRequest, v1.RunTopicResponse](
+			httpClient,
+			baseURL+TopicServiceRunTopicProcedure,
+			connect.WithSchema(topicServiceMethods.ByName("RunTopic")),
 			connect.WithClientOptions(opts...),
 		),
 		deleteTopic: connect.NewClient[v1.DeleteTopicRequest, v1.DeleteTopicResponse](
@@ -196,6 +207,7 @@ type topicServiceClient struct {
 	createTopic    *connect.Client[v1.CreateTopicRequest, v1.CreateTopicResponse]
 	getTopic       *connect.Client[v1.GetTopicRequest, v1.GetTopicResponse]
 	updateTopic    *connect.Client[v1.UpdateTopicRequest, v1.UpdateTopicResponse]
+	runTopic       *connect.Client[v1.RunTopicRequest, v1.RunTopicResponse]
 	deleteTopic    *connect.Client[v1.DeleteTopicRequest, v1.DeleteTopicResponse]
 	tryTopic       *connect.Client[v1.TryTopicRequest, v1.TryTopicResponse]
 	listMatches    *connect.Client[v1.ListMatchesRequest, v1.ListMatchesResponse]
@@ -225,6 +237,11 @@ func (c *topicServiceClient) GetTopic(ctx context.Context, req *connect.Request[
 // UpdateTopic calls newswire.v1.TopicService.UpdateTopic.
 func (c *topicServiceClient) UpdateTopic(ctx context.Context, req *connect.Request[v1.UpdateTopicRequest]) (*connect.Response[v1.UpdateTopicResponse], error) {
 	return c.updateTopic.CallUnary(ctx, req)
+}
+
+// RunTopic calls newswire.v1.TopicService.RunTopic.
+func (c *topicServiceClient) RunTopic(ctx context.Context, req *connect.Request[v1.RunTopicRequest]) (*connect.Response[v1.RunTopicResponse], error) {
+	return c.runTopic.CallUnary(ctx, req)
 }
 
 // DeleteTopic calls newswire.v1.TopicService.DeleteTopic.
@@ -281,6 +298,9 @@ type TopicServiceHandler interface {
 	GetTopic(context.Context, *connect.Request[v1.GetTopicRequest]) (*connect.Response[v1.GetTopicResponse], error)
 	// UpdateTopic changes name and query; a changed query is a new version.
 	UpdateTopic(context.Context, *connect.Request[v1.UpdateTopicRequest]) (*connect.Response[v1.UpdateTopicResponse], error)
+	// RunTopic matches a topic with the archive: what was there before its query was saved. The matches are listed with the reason
+	// archive, and not delivered.
+	RunTopic(context.Context, *connect.Request[v1.RunTopicRequest]) (*connect.Response[v1.RunTopicResponse], error)
 	// DeleteTopic deletes a topic with its matches, webhooks and ledger.
 	DeleteTopic(context.Context, *connect.Request[v1.DeleteTopicRequest]) (*connect.Response[v1.DeleteTopicResponse], error)
 	// TryTopic runs a query on the archive without saving it.
@@ -329,6 +349,12 @@ func NewTopicServiceHandler(svc TopicServiceHandler, opts ...connect.HandlerOpti
 		TopicServiceUpdateTopicProcedure,
 		svc.UpdateTopic,
 		connect.WithSchema(topicServiceMethods.ByName("UpdateTopic")),
+		connect.WithHandlerOptions(opts...),
+	)
+	topicServiceRunTopicHandler := connect.NewUnaryHandler(
+		TopicServiceRunTopicProcedure,
+		svc.RunTopic,
+		connect.WithSchema(topicServiceMethods.ByName("RunTopic")),
 		connect.WithHandlerOptions(opts...),
 	)
 	topicServiceDeleteTopicHandler := connect.NewUnaryHandler(
@@ -395,6 +421,8 @@ func NewTopicServiceHandler(svc TopicServiceHandler, opts ...connect.HandlerOpti
 			topicServiceGetTopicHandler.ServeHTTP(w, r)
 		case TopicServiceUpdateTopicProcedure:
 			topicServiceUpdateTopicHandler.ServeHTTP(w, r)
+		case TopicServiceRunTopicProcedure:
+			topicServiceRunTopicHandler.ServeHTTP(w, r)
 		case TopicServiceDeleteTopicProcedure:
 			topicServiceDeleteTopicHandler.ServeHTTP(w, r)
 		case TopicServiceTryTopicProcedure:
@@ -436,6 +464,10 @@ func (UnimplementedTopicServiceHandler) GetTopic(context.Context, *connect.Reque
 
 func (UnimplementedTopicServiceHandler) UpdateTopic(context.Context, *connect.Request[v1.UpdateTopicRequest]) (*connect.Response[v1.UpdateTopicResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("newswire.v1.TopicService.UpdateTopic is not implemented"))
+}
+
+func (UnimplementedTopicServiceHandler) RunTopic(context.Context, *connect.Request[v1.RunTopicRequest]) (*connect.Response[v1.RunTopicResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("newswire.v1.TopicService.RunTopic is not implemented"))
 }
 
 func (UnimplementedTopicServiceHandler) DeleteTopic(context.Context, *connect.Request[v1.DeleteTopicRequest]) (*connect.Response[v1.DeleteTopicResponse], error) {

@@ -36,6 +36,7 @@ type Store interface {
 	Topic(ctx context.Context, id string) (view.TopicRow, error)
 	CreateTopic(ctx context.Context, name, query string) (news.Topic, error)
 	UpdateTopic(ctx context.Context, id, name, query string) (news.Topic, error)
+	RunTopic(ctx context.Context, id string, from, before time.Time) (int, error)
 	DeleteTopic(ctx context.Context, id string) error
 	Matches(ctx context.Context, topic string, after int64, limit int) ([]news.Match, error)
 	Attempts(ctx context.Context, topic string, before int64, limit int) ([]news.Attempt, error)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	"connectrpc.com/connect"
 
@@ -75,6 +76,18 @@ func (s topics) UpdateTopic(ctx context.Context, r *connect.Request[newswirev1.U
 		return nil, err
 	}
 	return connect.NewResponse(&newswirev1.UpdateTopicResponse{Topic: contract.Topic(row.Topic, row.Subscriptions)}), nil
+}
+
+func (s topics) RunTopic(ctx context.Context, r *connect.Request[newswirev1.RunTopicRequest]) (*connect.Response[newswirev1.RunTopicResponse], error) {
+	var before time.Time
+	if r.Msg.Before != nil {
+		before = r.Msg.Before.AsTime()
+	}
+	n, err := s.Store.RunTopic(ctx, r.Msg.Id, r.Msg.From.AsTime(), before)
+	if err != nil {
+		return nil, err
+	}
+	return connect.NewResponse(&newswirev1.RunTopicResponse{Matches: int32(n)}), nil
 }
 
 func (s topics) DeleteTopic(ctx context.Context, r *connect.Request[newswirev1.DeleteTopicRequest]) (*connect.Response[newswirev1.DeleteTopicResponse], error) {

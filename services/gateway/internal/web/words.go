@@ -86,8 +86,10 @@ func reasonWords(r news.MatchReason) string {
 		return "was in the feed's first poll: listed, not delivered"
 	case news.ReasonOld:
 		return "published more than seven days before: listed, not delivered"
+	case news.ReasonArchive:
+		return "was there before the query: listed, not delivered"
 	case news.ReasonRevised:
-		return "its text changed"
+		return "what matches is new in its text"
 	case news.ReasonRetract:
 		return "withdrawn by the outlet"
 	case news.ReasonRestored:

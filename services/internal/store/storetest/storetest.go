@@ -100,6 +100,7 @@ func Run(t *testing.T, s Server) {
 	f("search by source and date", testSearchNarrowed)
 	f("search that reads much", testSearchSaysHowFarItCame)
 	f("topics", testTopics)
+	f("window", testWindow)
 	f("matches", testMatches)
 	f("catch up", testCatchUp)
 	f("deliveries", testDeliveries)
