@@ -44,7 +44,7 @@ type Config struct {
 	Token    string   // bearer token of the API and password of the pages; needed to listen beyond loopback
 	Zone     *time.Location
 
-	Feeds         string // an OPML file whose feeds are added; empty: the shipped list, where there are no feeds yet
+	Feeds         string // an OPML or YAML file whose feeds are added; empty: the shipped list, where there are no feeds yet
 	NoFeeds       bool   // add none
 	Replay        []string
 	Once          bool

@@ -24,6 +24,7 @@ const (
 	backfillPages = 5000            // sitemaps and pages that are read
 	backfillFull  = 2000            // pending items of a feed at which its backfill waits
 	backfillPiece = 500             // items that are stored at once
+	backfillTries = 5               // of a document that does not answer, before it is passed over
 )
 
 // backfill walks through the past of feeds, one document after the other, and stores where it stands after each, so that a stop
@@ -105,6 +106,7 @@ type place struct {
 	Queue []string `json:"queue"` // documents to read, the next first
 	Done  []string `json:"done"`  // normal forms of those that were
 	Read  int      `json:"read"`  // that were archives
+	Tries int      `json:"tries"` // of the next one, in vain
 }
 
 // step reads the next document, or finds out at the first where to begin.
@@ -185,12 +187,14 @@ func (w *walk) fresh(addresses []string) (out []string) {
 func (w *walk) read(ctx context.Context, at string) error {
 	w.Pages++
 	isFeed := at == w.Feed.Address()
+	r := client.Request{MaxBytes: client.MaxFeed, Accept: acceptAny}
 	if !isFeed {
-		if may, err := w.robots.Allowed(ctx, at); err != nil || !may.Allowed {
+		if may, err := w.may(ctx, at); err != nil || !may.Allowed {
 			return err
 		}
+		r.Follow = w.follow
 	}
-	r, err := w.request(w.Feed, client.Request{MaxBytes: client.MaxFeed, Accept: acceptAny})
+	r, err := w.request(w.Feed, r)
 	if err != nil {
 		w.Detail = detailOf(err)
 		return nil
@@ -199,10 +203,11 @@ func (w *walk) read(ctx context.Context, at string) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if notNow(res, err) {
+	if w.place.Tries++; w.place.Tries < backfillTries && notNow(res, err) {
 		w.Pages, w.place.Queue, w.again = w.Pages-1, append([]string{at}, w.place.Queue...), true
 		return nil
 	}
+	w.place.Tries = 0
 	if err != nil || client.StatusCause(res) != news.CauseNone {
 		return nil
 	}
@@ -223,13 +228,13 @@ func (w *walk) read(ctx context.Context, at string) error {
 	return nil
 }
 
-// notNow reports whether a document may be had later: the host asked for a pause, or the failure is on our side.
+// notNow reports whether a document may be had later: the host asked for a pause, or does not answer.
 func notNow(res *client.Response, err error) bool {
 	var e *client.Error
 	if errors.As(err, &e) {
-		return e.Cause == news.CauseBusy || e.Local()
+		return e.Cause == news.CauseBusy || e.Cause == news.CauseUnreachable
 	}
-	return err == nil && client.StatusCause(res) == news.CauseBusy
+	return err == nil && passing(client.StatusCause(res))
 }
 
 // takePage takes the items of a page of the feed and goes on to the one before, as long as it is not older than is wanted.

@@ -195,7 +195,7 @@ func (f *Fetcher) Ready(ctx context.Context) error {
 
 // session works under a token of its own until something fails.
 func (f *Fetcher) session(ctx context.Context) error {
-	s := &session{Fetcher: f, token: f.Holder + "-" + rand.Text()[:8], found: make(chan struct{}, 1), outbox: make(chan sending, f.Workers)}
+	s := &session{Fetcher: f, token: f.Holder + "-" + rand.Text()[:8], found: make(chan struct{}, 1), outbox: make(chan sending, f.Workers), seeking: make(chan struct{}, seekers)}
 	s.turns = turns.New(turns.Options{Now: f.Now, Hold: func(ctx context.Context, host string) (Turn, bool, error) {
 		return f.Store.HoldHost(ctx, s.token, host)
 	}})
@@ -229,11 +229,12 @@ func (f *Fetcher) session(ctx context.Context) error {
 // A session is the work done under one token.
 type session struct {
 	*Fetcher
-	token  string
-	turns  *turns.Turns
-	found  chan struct{} // holds one token when there may be work to take up
-	outbox chan sending
-	inHand atomic.Int64 // pieces of work between Take and the end of what follows from it
+	token   string
+	turns   *turns.Turns
+	found   chan struct{} // holds one token when there may be work to take up
+	outbox  chan sending
+	seeking chan struct{} // holds a token for each site at which feeds are looked for
+	inHand  atomic.Int64  // pieces of work between Take and the end of what follows from it
 }
 
 // wake says that there may be work.

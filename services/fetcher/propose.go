@@ -24,6 +24,12 @@ func (s *session) propose(ctx context.Context, one Subject, after news.Feed) err
 	if !seeks(after) || s.replaying() || s.Once {
 		return nil
 	}
+	select {
+	case s.seeking <- struct{}{}:
+		defer func() { <-s.seeking }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	found, err := s.visitor().seek(ctx, one)
 	if err != nil {
 		return err
@@ -42,5 +48,7 @@ func (s *session) propose(ctx context.Context, one Subject, after news.Feed) err
 	return s.Store.Propose(ctx, s.token, after.ID, proposals)
 }
 
-// maxProposals bounds what is kept for one feed.
-const maxProposals = 5
+const (
+	maxProposals = 5 // kept for one feed
+	seekers      = 4 // sites at which feeds are looked for at once
+)

@@ -3,6 +3,7 @@ package fetcher
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"time"
 
@@ -12,12 +13,15 @@ import (
 	"github.com/newswire-dev/newswire/services/news"
 )
 
-// A visitor asks outlets on behalf of an operator, through the client that polls, too: one guard, one pace, robots.txt.
+// A visitor asks outlets for more than their feeds: for an operator, who names the address, or by itself. By itself it keeps to
+// robots.txt everywhere, and on redirects.
 type visitor struct {
 	Options
 	client *client.Client
 	robots *robots.Cache
 	zones  *zones
+	may    func(ctx context.Context, address string) (robots.Answer, error)
+	follow func(ctx context.Context, to string) error // nil for an operator
 }
 
 // newVisitor makes a visitor of its own. The caller closes its client.
@@ -27,11 +31,14 @@ func newVisitor(o Options) *visitor {
 	v.robots = robots.NewCache(agent, 100, func(ctx context.Context, address string) (robots.Fetched, error) {
 		return fetchRobots(ctx, v.client, address)
 	}, nil, o.Now)
+	v.may = v.robots.Allowed
 	return v
 }
 
-// visitor gives one that shares the fetcher's client and what it knows of robots.txt.
-func (f *Fetcher) visitor() *visitor { return &visitor{f.Options, f.client, f.robots, &f.zones} }
+// visitor gives one that goes by itself, with the fetcher's client, its turns at hosts, and what it knows of robots.txt.
+func (f *Fetcher) visitor() *visitor {
+	return &visitor{f.Options, f.client, f.robots, &f.zones, f.mayFetch, f.mayFollow}
+}
 
 // Discover finds the feeds and news sitemaps of a site, or says what stands at the address of a feed. It stores nothing, makes at
 // most discover.Most requests besides robots.txt, and needs of the options only what reaches the network. The error is the context's.
@@ -44,9 +51,9 @@ func Discover(ctx context.Context, o Options, address string) (news.Discovery, e
 // site is how a visitor looks for feeds, with the settings of the feed that is looked for.
 func (v *visitor) site(f news.Feed, zone *time.Location) discover.Site {
 	return discover.Site{
-		Zone: zone,
+		Zone: zone, Strict: v.follow != nil,
 		Get: func(ctx context.Context, address string) (discover.Answer, error) {
-			r, err := v.request(f, client.Request{MaxBytes: client.MaxFeed, Accept: acceptAny})
+			r, err := v.request(f, client.Request{MaxBytes: client.MaxFeed, Accept: acceptAny, Follow: v.follow})
 			if err != nil {
 				return discover.Answer{Detail: detailOf(err)}, ctx.Err()
 			}
@@ -57,12 +64,12 @@ func (v *visitor) site(f news.Feed, zone *time.Location) discover.Site {
 			case err != nil:
 				return discover.Answer{Detail: detailOf(err)}, nil
 			case client.StatusCause(res) != news.CauseNone:
-				return discover.Answer{Detail: statusDetail(res)}, nil
+				return discover.Answer{Detail: fmt.Sprintf("answers %d", res.Status)}, nil
 			}
 			return discover.Answer{Final: res.Final, ContentType: res.Header.Get("Content-Type"), Body: res.Body}, nil
 		},
 		Allowed: func(ctx context.Context, address string) (bool, error) {
-			a, err := v.robots.Allowed(ctx, address)
+			a, err := v.may(ctx, address)
 			return a.Allowed, err
 		},
 		Sitemaps: func(ctx context.Context, address string) ([]string, error) {

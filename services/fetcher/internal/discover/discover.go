@@ -41,6 +41,7 @@ type Site struct {
 	Allowed  func(ctx context.Context, address string) (bool, error)     // by robots.txt
 	Sitemaps func(ctx context.Context, address string) ([]string, error) // that robots.txt names
 	Zone     *time.Location
+	Strict   bool // nobody named the address: robots.txt counts for it and for what pages declare, too
 }
 
 // Find looks at an address: a feed, or a page of a site.
@@ -117,7 +118,7 @@ func (f *finding) get(ctx context.Context, address string, guessed bool) (Answer
 		return Answer{}, false, ctx.Err()
 	}
 	f.asked[key] = true
-	if guessed {
+	if guessed || f.Strict {
 		if may, err := f.Allowed(ctx, address); err != nil || !may {
 			if err == nil {
 				f.note("%s: robots.txt asks to keep away", address)
