@@ -115,7 +115,9 @@ func (a *answer) read(res *client.Response, one Subject, current bool, zone *tim
 		a.unchanged = true
 		return
 	}
-	read, err := feed.Read(res.Body, feed.Options{URL: res.Final, ContentType: res.Header.Get("Content-Type"), Zone: zone})
+	read, err := feed.Read(res.Body, feed.Options{
+		URL: res.Final, ContentType: res.Header.Get("Content-Type"), Location: res.Header.Get("Content-Location"), Language: res.Header.Get("Content-Language"), Zone: zone,
+	})
 	var e *feed.Error
 	switch {
 	case errors.As(err, &e):

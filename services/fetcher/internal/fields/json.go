@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -28,6 +29,9 @@ type jsonFeed struct {
 
 // maxJSONItem is the largest item that is read, in bytes.
 const maxJSONItem = 2 << 20
+
+// maxJSONPeople is the longest list of authors or attachments that is read, in bytes.
+const maxJSONPeople = 64 << 10
 
 type jsonItem struct {
 	ID          loose           `json:"id"`
@@ -150,20 +154,35 @@ func (r *reader) jsonItem(i jsonItem) *Subject {
 		r.date(&s.Updated, &s.UpdatedRaw, "updated", string(i.Modified), s)
 	}
 	r.jsonPeople(s, i.Author, i.Authors)
-	var tags []loose
-	_ = json.Unmarshal(i.Tags, &tags) // what is no list of tags is none
-	for _, t := range tags {
-		s.addTag(Tag{Term: string(t)})
-	}
+	s.addJSONTags(i.Tags)
 	r.attachments(s, i.Attachments)
 	s.finish(false)
 	return s
 }
 
+// addJSONTags adds the first tags of a list; what is none has none.
+func (s *Subject) addJSONTags(raw json.RawMessage) {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	if start, err := d.Token(); err != nil || start != json.Delim('[') {
+		return
+	}
+	for range maxTags {
+		var one loose
+		if !d.More() || d.Decode(&one) != nil {
+			return
+		}
+		if one != "" {
+			s.addTag(Tag{Term: string(one)})
+		}
+	}
+}
+
 func (r *reader) jsonPeople(s *Subject, one, several json.RawMessage) {
 	var author jsonPerson
 	var authors []jsonPerson
-	_ = json.Unmarshal(several, &authors) // of another kind: none
+	if len(several) <= maxJSONPeople {
+		_ = json.Unmarshal(several, &authors) // of another kind: none
+	}
 	if _ = json.Unmarshal(one, &author); len(authors) == 0 && author != (jsonPerson{}) {
 		authors = append(authors, author)
 	}
@@ -182,7 +201,9 @@ func (r *reader) attachments(s *Subject, raw json.RawMessage) {
 		Title loose `json:"title"`
 		Size  loose `json:"size_in_bytes"`
 	}
-	_ = json.Unmarshal(raw, &files) // of another kind: none
+	if len(raw) <= maxJSONPeople {
+		_ = json.Unmarshal(raw, &files) // of another kind: none
+	}
 	for _, f := range files {
 		size := string(f.Size)
 		if n, err := strconv.ParseFloat(size, 64); err == nil {

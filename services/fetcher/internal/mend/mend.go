@@ -5,7 +5,6 @@ package mend
 import (
 	"bytes"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/newswire-dev/newswire/services/fetcher/internal/scan"
 )
@@ -89,41 +88,6 @@ func XML(src []byte, limit int) Document {
 	return m.Document
 }
 
-// text writes character data inside the root, as much of it as is kept.
-func (m *mender) text(b []byte) {
-	if len(m.open) == 0 {
-		if len(bytes.TrimSpace(b)) > 0 {
-			m.Repairs[Junk]++
-		}
-		return
-	}
-	for len(b) > 0 && m.run < maxText {
-		n, before := piece(b), len(m.XML)
-		m.XML = m.refs.Append(m.XML, b[:n], false)
-		m.run += len(m.XML) - before // what escaping adds counts, too
-		b = b[n:]
-	}
-	if len(b) > 0 {
-		m.Repairs[Long]++
-	}
-}
-
-// piece gives the length of the first piece of a text, which parts neither a character nor a reference.
-func piece(b []byte) int {
-	const most, reference = 32 << 10, 40
-	if len(b) <= most {
-		return len(b)
-	}
-	if i := bytes.LastIndexByte(b[most-reference:most], '&'); i >= 0 {
-		return most - reference + i
-	}
-	n := most
-	for !utf8.RuneStart(b[n]) && n > most-utf8.UTFMax {
-		n--
-	}
-	return n
-}
-
 // tail looks at what follows the root: white space and comments are allowed there.
 func (m *mender) tail() {
 	for m.src = bytes.TrimSpace(m.src); bytes.HasPrefix(m.src, []byte("<!--")) && m.skip("-->"); {
@@ -175,32 +139,6 @@ func (m *mender) skip(end string) bool {
 	}
 	m.src = m.src[i+len(end):]
 	return true
-}
-
-func (m *mender) cdata() bool {
-	end := bytes.Index(m.src, []byte("]]>"))
-	if end < 0 {
-		return false
-	}
-	if inside := m.bounded(m.src[:end]); len(m.open) > 0 {
-		m.XML = append(append(m.XML, inside...), "]]>"...)
-	}
-	m.src = m.src[end+3:]
-	return true
-}
-
-// bounded gives as much of a text as is kept, ended at a character.
-func (m *mender) bounded(b []byte) []byte {
-	room := max(maxText-m.run, 0)
-	m.run += min(len(b), maxText)
-	if len(b) <= room {
-		return b
-	}
-	m.Repairs[Long]++
-	for room > 0 && !utf8.RuneStart(b[room]) {
-		room--
-	}
-	return b[:room]
 }
 
 // start opens an element.
