@@ -37,7 +37,7 @@ type jsonFeed struct {
 }
 
 // maxJSONItem is the largest item that is read, in bytes.
-const maxJSONItem = 2 << 20
+const maxJSONItem = 1 << 20
 
 // readJSON reads a JSON Feed (jsonfeed.org/version/1.1). Half a document is none: unlike XML, it says nothing about its order.
 func readJSON(text []byte, o Options) (Feed, error) {

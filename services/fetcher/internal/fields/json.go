@@ -28,7 +28,7 @@ type jsonFeed struct {
 }
 
 // maxJSONItem is the largest item that is read, in bytes.
-const maxJSONItem = 2 << 20
+const maxJSONItem = 1 << 20
 
 // maxJSONPeople is the longest list of authors or attachments that is read, in bytes.
 const maxJSONPeople = 64 << 10
