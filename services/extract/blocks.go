@@ -12,6 +12,9 @@ type bodyText struct {
 	dek  string
 	kept int // blocks
 	runs int // bytes of running text
+	from Place
+
+	blocks []int // of the outline; nil where the text comes from elsewhere
 }
 
 // smallPart is the share of the article's text that a foreign box may hold. A larger one is part of it, whatever its class says.
@@ -19,11 +22,13 @@ const smallPart = 0.30
 
 // readBody decides block by block what the article says.
 func (r *reader) readBody() bodyText {
-	keep := r.choose()
-	keep = r.trim(keep)
+	keep := r.decide(r.trim(r.choose()))
 	dek, keep := r.takeDek(keep)
 	var b strings.Builder
-	out := bodyText{dek: dek, kept: len(keep)}
+	out := bodyText{dek: dek, kept: len(keep), blocks: keep, from: Printed}
+	if r.outline.boxes[r.root].traits&isBody != 0 {
+		out.from = Markup
+	}
 	row := int32(-1)
 	for _, i := range keep {
 		last := row
@@ -54,7 +59,7 @@ func (r *reader) instead(out bodyText) bodyText {
 		}
 	}
 	if text := r.outline.programText(); len(text) > 2*max(len(out.text), least) {
-		return bodyText{text: text, dek: out.dek, kept: 1 + strings.Count(text, "\n\n"), runs: len(text)}
+		return bodyText{text: text, dek: out.dek, kept: 1 + strings.Count(text, "\n\n"), runs: len(text), from: Program}
 	}
 	return out
 }
@@ -72,7 +77,7 @@ func (r *reader) linkedBody() bodyText {
 		}
 	}
 	text = strings.Join(blocks, "\n\n")
-	return bodyText{text: text, kept: len(blocks), runs: len(text)}
+	return bodyText{text: text, kept: len(blocks), runs: len(text), from: Linked}
 }
 
 // row is the row of a table that a block is a cell of, -1 where it is none. A cell of several blocks lays out a page.
@@ -94,6 +99,7 @@ func (r *reader) choose() []int {
 	root := o.boxes[r.root]
 	bad := r.foreignIn()
 	var keep []int
+	said := map[string]bool{}
 	for i := int(root.first); i < int(root.last); i++ {
 		b := &o.blocks[i]
 		if bad[int(b.box)-r.root] || b.traits&o.foreign != 0 || b.tag == atom.Figcaption || b.tag == atom.Button || i == r.headAt {
@@ -102,10 +108,19 @@ func (r *reader) choose() []int {
 		if r.isLinkList(b) || isBoilerplate(o.text[b.start:b.end], b) {
 			continue
 		}
+		if text := o.textOf(i); len(text) >= repeated {
+			if said[text] {
+				continue
+			}
+			said[text] = true
+		}
 		keep = append(keep, i)
 	}
 	return keep
 }
+
+// repeated are the bytes of a block that an article does not say twice. Pages do, for small screens and large ones.
+const repeated = 80
 
 // foreignIn tells for every box in the chosen one whether it is foreign: its traits say so and it is small, or what is around it
 // is, or it is a list of links.
@@ -275,8 +290,11 @@ func (r *reader) isDek(i int) bool {
 // describes reports whether a block says what the page's description says.
 func (r *reader) describes(text string) bool {
 	for _, d := range []string{r.meta.description, r.article.description} {
+		if len(d) < 30 || len(text) < len(d)/2 {
+			continue
+		}
 		d = strings.TrimRight(unescape(d), ".… ")
-		if len(d) >= 30 && (strings.HasPrefix(text, d) || likeness(text, d) > 0.85) {
+		if len(d) >= 30 && (strings.HasPrefix(text, d) || len(text) <= 2*len(d) && likeness(text, d) > 0.85) {
 			return true
 		}
 	}

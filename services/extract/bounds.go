@@ -3,9 +3,12 @@ package extract
 import "strings"
 
 const (
-	maxAttributes = 500     // of one element: the parser compares them pair by pair
+	maxAttributes = 100     // of one element: the parser compares them pair by pair
 	maxReopened   = 200_000 // formatting elements that the parser would open again because a page never closes them
 	maxNodes      = 400_000 // tags of a page
+	freeTags      = 10_000  // that are parsed however little text is between them
+	bytesPerTag   = 16      // at least, on a page with more: a tag costs the parser as much as hundreds of bytes of text
+	bytesPerBlock = 60      // of a page that is flattened
 )
 
 // costly looks at the tags of a page for what makes parsing slow: too many, too many attributes, or bold print that is never closed,
@@ -23,7 +26,7 @@ func costly(text string) bool {
 		case !s.closing:
 			reopened += max(open-8, 0)
 		}
-		if s.attributes > maxAttributes || reopened > maxReopened || tags > maxNodes {
+		if s.attributes > maxAttributes || reopened > maxReopened || tags > maxNodes || tags > freeTags && tags*bytesPerTag > len(text) {
 			return true
 		}
 	}
@@ -38,6 +41,7 @@ type tagScanner struct {
 	name       string // as written
 	closing    bool
 	attributes int
+	start, end int // of the tag; what a script or the like holds lies between end and at
 }
 
 func (s *tagScanner) next() bool {
@@ -47,6 +51,7 @@ func (s *tagScanner) next() bool {
 			return false
 		}
 		s.at += i + 1
+		s.start = s.at - 1
 		c := s.text[s.at]
 		s.closing = c == '/'
 		switch {
@@ -80,12 +85,17 @@ func (s *tagScanner) readTag() {
 		c := s.text[s.at]
 		switch {
 		case quote != 0:
-			if c == quote {
-				quote, last = 0, ' '
+			end := strings.IndexByte(s.text[s.at:], quote)
+			if end < 0 {
+				s.at = len(s.text) - 1
+				continue
 			}
+			s.at += end
+			quote, last = 0, ' '
 			continue
 		case c == '>':
 			s.at++
+			s.end = s.at
 			s.skipRaw()
 			return
 		case (c == '"' || c == '\'') && last == '=':
@@ -100,6 +110,7 @@ func (s *tagScanner) readTag() {
 		}
 		last = c
 	}
+	s.end = s.at
 }
 
 // skipRaw skips what is no markup: the inside of scripts, styles and the like.

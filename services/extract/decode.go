@@ -27,16 +27,25 @@ func decode(body []byte, o Options) (string, error) {
 		return "", &NotArticle{news.CauseTooLarge, fmt.Sprintf("page of %d bytes, more than %d", len(body), MaxBytes)}
 	}
 	if o.UTF8 {
-		return strings.ToValidUTF8(string(bytes.TrimPrefix(body, []byte("\ufeff"))), "\ufffd"), nil
+		return validText(body), nil
 	}
 	enc := marked(body)
 	if enc == nil && (!utf8.Valid(body) || bytes.Contains(body, []byte("\x1b$"))) { // ISO 2022 is written in ASCII
 		enc = declared(body, o.ContentType)
 	}
 	if enc == nil {
-		return strings.ToValidUTF8(string(bytes.TrimPrefix(body, []byte("\ufeff"))), "\ufffd"), nil
+		return validText(body), nil
 	}
 	return convert(body, enc)
+}
+
+// validText is a page in UTF-8 without its mark, with what is none replaced.
+func validText(body []byte) string {
+	body = bytes.TrimPrefix(body, []byte("\ufeff"))
+	if utf8.Valid(body) {
+		return string(body)
+	}
+	return strings.ToValidUTF8(string(body), "\ufffd")
 }
 
 // convert decodes a page, and no more of it than may be read.

@@ -3,8 +3,8 @@
 // is not read.
 //
 // One parse makes goquery's tree. One walk (outline.go) turns the tree into a flat list of text blocks and of the boxes around
-// them; root.go finds the box that holds the article, blocks.go decides block by block what in it is text. Title, people, times
-// and images come from JSON-LD (structured.go), from the head (meta.go) and from what is printed, in that order of trust that
+// them; root.go finds the box that holds the article, blocks.go says by rules what in it is text, and decide.go has trees that were
+// learnt from pages with known texts decide. DESIGN.md says why, and what was tried. Title, people, times and images come from JSON-LD (structured.go), from the head (meta.go) and from what is printed, in that order of trust that
 // each file explains.
 package extract
 
@@ -19,7 +19,7 @@ import (
 )
 
 // Version names this way of extracting. It grows whenever the same bytes may give another article.
-const Version = "1"
+const Version = "2"
 
 // MaxBytes is the size of the largest page that is read, after decoding.
 const MaxBytes = 5 << 20
@@ -43,21 +43,35 @@ func (e *NotArticle) Error() string { return "not an article: " + e.Reason }
 // Page reads the article of a page. The address is the page's final one, after redirects; relative links are resolved against
 // it. The error is always a *NotArticle.
 func Page(body []byte, pageURL string, o Options) (news.Page, error) {
-	text, err := decode(body, o)
+	r, err := open(body, pageURL, o)
 	if err != nil {
 		return news.Page{}, err
 	}
-	root, err := parse(text)
+	r.editor = learnt()
+	text, err := r.read()
 	if err != nil {
 		return news.Page{}, err
+	}
+	return r.page(text), nil
+}
+
+// open parses a page.
+func open(body []byte, pageURL string, o Options) (*reader, error) {
+	text, err := decode(body, o)
+	if err != nil {
+		return nil, err
+	}
+	root, err := parse(text)
+	if err != nil {
+		return nil, err
 	}
 	base, err := url.Parse(strings.TrimSpace(pageURL))
 	if err != nil {
 		base = &url.URL{}
 	}
-	r := reader{doc: goquery.NewDocumentFromNode(root), base: base, zone: o.Zone, selectors: o.Selectors}
+	r := &reader{doc: goquery.NewDocumentFromNode(root), base: base, zone: o.Zone, selectors: o.Selectors}
 	r.remove()
-	return r.page()
+	return r, nil
 }
 
 // A reader holds what has been found in one page.
@@ -70,36 +84,66 @@ type reader struct {
 	article   linked // from JSON-LD; zero where there is none
 	outline   outline
 	root      int // the box that holds the article
+	found     Found
 	title     string
-	headAt    int // the block that prints the title, -1 where none does
+	headAt    int     // the block that prints the title, -1 where none does
+	editor    *editor // decides what is text; nil: rules alone
 }
 
-func (r *reader) page() (news.Page, error) {
+// look finds what all decisions are made of: outline, head, JSON-LD, the article's box and its title.
+func (r *reader) look() {
 	r.outline = outlineOf(r.doc.Nodes[0])
 	r.meta = readMeta(r.doc, r.outline.strays, r.base)
 	r.article = readLinked(r.outline.scripts, r.base)
 	r.root = r.outline.findRoot()
 	r.title, r.headAt = r.findTitle()
+	r.narrow()
 	r.title = r.selectedTitle(r.title)
-	body := r.selectedBody(r.readBody())
-	if err := r.judge(body); err != nil {
-		return news.Page{}, err
-	}
-	published, modified := r.findTimes()
-	published = r.selectedTime(published)
-	return news.Page{
+}
+
+// read finds the text, and tells pages that are no article apart.
+func (r *reader) read() (bodyText, error) {
+	r.look()
+	text := r.selectedBody(r.readBody())
+	return text, r.judge(text)
+}
+
+func (r *reader) page(text bodyText) news.Page {
+	p := news.Page{
 		Title:      r.title,
-		Dek:        body.dek,
-		Text:       body.text,
-		Authors:    r.selectedAuthors(r.findAuthors()),
-		Published:  published,
-		Modified:   modified,
-		Language:   r.findLanguage(),
+		Dek:        text.dek,
+		Text:       text.text,
 		Canonical:  r.meta.canonical,
-		SiteName:   r.siteName(),
 		Categories: r.categories(),
 		Images:     r.findImages(),
-		Withdrawn:  r.withdrawn(body),
+		Withdrawn:  r.withdrawn(text),
 		Live:       r.article.live,
-	}, nil
+	}
+	p.Published, p.Modified, r.found.Published = r.findTimes()
+	p.Published = r.selectedTime(p.Published)
+	p.Authors, r.found.Authors = r.findAuthors()
+	p.Authors = r.selectedAuthors(p.Authors)
+	p.Language, r.found.Language = r.findLanguage()
+	p.SiteName, r.found.SiteName = r.siteName()
+	r.found.Text, r.found.Title = text.from, Head
+	if r.headAt >= 0 {
+		r.found.Title = Heading
+	}
+	for to, at := range map[*Place]Place{&r.found.Dek: where(text.dek != "", Markup), &r.found.Canonical: where(p.Canonical != "", Head),
+		&r.found.Modified: where(!p.Modified.IsZero() && r.article.modified != "", Linked), &r.found.Section: where(len(r.article.section) > 0, Linked),
+		&r.found.Images: where(len(p.Images) > 0, Head), &r.found.Access: where(r.article.paywalled || r.article.free, Linked)} {
+		*to = at
+	}
+	if r.found.Modified == Nowhere && !p.Modified.IsZero() {
+		r.found.Modified = Head
+	}
+	return p
+}
+
+// where is a place, or nowhere.
+func where(there bool, at Place) Place {
+	if there {
+		return at
+	}
+	return Nowhere
 }

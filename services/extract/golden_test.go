@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,8 +21,20 @@ import (
 // A golden is what a page of testdata should give: an article, or why it is none.
 type golden struct {
 	Page  *news.Page `json:"page,omitempty"`
+	Rest  *rest      `json:"rest,omitempty"`
 	Cause news.Cause `json:"cause,omitempty"`
 	Why   string     `json:"why,omitempty"`
+}
+
+// rest is what an Article has beside its page.
+type rest struct {
+	HTML          []string `json:"html"` // a line for each block
+	Organizations []string `json:"organizations,omitempty"`
+	Section       string   `json:"section,omitempty"`
+	Keywords      []string `json:"keywords,omitempty"`
+	Access        Access   `json:"access,omitempty"`
+	Agency        string   `json:"agency,omitempty"`
+	Found         Found    `json:"found"`
 }
 
 // TestGolden compares every page of testdata with the JSON beside it. EXTRACT_UPDATE=1 writes the JSON anew, for review.
@@ -42,17 +55,22 @@ func checkGolden(t *testing.T, name string) {
 	}
 	site := strings.TrimSuffix(filepath.Base(name), ".html")
 	var got golden
-	page, err := Page(body, "https://"+site+".example/2026/03/a-story/", Options{})
+	a, err := Read(body, "https://"+site+".example/2026/03/a-story/", Options{})
 	var no *NotArticle
 	if errors.As(err, &no) {
 		got.Cause, got.Why = no.Cause, no.Reason
 	} else {
-		got.Page = &page
+		got.Page = &a.Page
+		got.Rest = &rest{strings.Split(strings.TrimSpace(HTML(a.Blocks)), "\n"), a.Organizations, a.Section, a.Keywords, a.Access, a.Agency, a.Found}
 	}
-	have, err := json.MarshalIndent(got, "", "  ")
-	if err != nil {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(got); err != nil {
 		t.Fatal(err)
 	}
+	have := bytes.TrimSpace(b.Bytes())
 	wantFile := strings.TrimSuffix(name, "html") + "json"
 	if os.Getenv("EXTRACT_UPDATE") != "" {
 		if err := os.WriteFile(wantFile, append(have, '\n'), 0o644); err != nil {

@@ -19,30 +19,31 @@ const maxImages = 10
 func (r *reader) findImages() []news.Image {
 	var all []news.Image
 	at := map[string]int{}
-	add := func(u, caption string) {
+	add := func(u, caption, credit string) {
 		if u == "" || len(all) >= maxImages {
 			return
 		}
 		key := fileName(u)
 		if i, seen := at[key]; seen {
 			if all[i].Caption == "" {
-				all[i].Caption = caption
+				all[i].Caption, all[i].Credit = caption, credit
 			}
 			return
 		}
 		at[key] = len(all)
-		all = append(all, news.Image{URL: u, Caption: caption})
+		all = append(all, news.Image{URL: u, Caption: caption, Credit: credit})
 	}
-	add(r.meta.image, "")
+	add(r.meta.image, "", "")
 	for _, u := range r.article.images {
-		add(absolute(r.base, u), "")
+		add(absolute(r.base, u), "", "")
 		if len(all) > 0 {
 			break
 		}
 	}
 	for _, p := range r.outline.images {
 		if r.inArticle(p) {
-			add(absolute(r.base, largest(p.node)), captionOf(p.node))
+			caption, credit := captionOf(p.node)
+			add(absolute(r.base, largest(p.node)), caption, credit)
 		}
 	}
 	return all
@@ -105,24 +106,53 @@ func largest(n *html.Node) string {
 	return ""
 }
 
-// captionOf is the caption of the figure around a picture.
-func captionOf(n *html.Node) string {
+// captionOf is the caption of the figure around a picture, and the credit where it stands in an element of its own.
+func captionOf(n *html.Node) (caption, credit string) {
 	for p, steps := n.Parent, 0; p != nil && steps < 6; p, steps = p.Parent, steps+1 {
-		if p.DataAtom == atom.Figure {
-			if !small(p, 10*fewNodes) {
-				return ""
+		if p.DataAtom != atom.Figure {
+			continue
+		}
+		if !small(p, 10*fewNodes) {
+			return "", ""
+		}
+		found := goquery.NewDocumentFromNode(p).Find("figcaption")
+		if found.Length() == 0 {
+			return "", ""
+		}
+		caption, credit = textOf(found.Nodes[0]), creditIn(found.Nodes[0])
+		if credit != caption {
+			caption = strings.TrimSpace(strings.TrimSuffix(caption, credit))
+		}
+		if len(caption) > 1000 {
+			return "", ""
+		}
+		return caption, credit
+	}
+	return "", ""
+}
+
+// creditIn is the text of the element in a caption whose class says that it is the credit.
+func creditIn(caption *html.Node) string {
+	credit := ""
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		for c := n.FirstChild; c != nil && credit == ""; c = c.NextSibling {
+			if c.Type != html.ElementNode {
+				continue
 			}
-			found := goquery.NewDocumentFromNode(p).Find("figcaption")
-			if found.Length() == 0 {
-				return ""
+			class := strings.ToLower(attr(c, "class") + " " + attr(c, "itemprop"))
+			if strings.Contains(class, "credit") || strings.Contains(class, "copyright") || strings.Contains(class, "photographer") || strings.Contains(class, "source") {
+				credit = textOf(c)
+				return
 			}
-			if caption := textOf(found.Nodes[0]); len(caption) <= 1000 {
-				return caption
-			}
-			return ""
+			walk(c)
 		}
 	}
-	return ""
+	walk(caption)
+	if len(credit) > 200 {
+		return ""
+	}
+	return credit
 }
 
 // fileName is what the renditions of a picture share: the last part of its address.

@@ -76,14 +76,7 @@ func figures(t measure.Total) map[string]float64 {
 
 // TestLevel measures the sets whose truth is known, and fails where a figure is lower than it was.
 func TestLevel(t *testing.T) {
-	data, err := os.ReadFile(levelFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	levels := map[string]map[string]float64{}
-	if err := json.Unmarshal(data, &levels); err != nil {
-		t.Fatal(err)
-	}
+	levels := readLevels(t, levelFile)
 	for name, level := range levels {
 		t.Run(name, func(t *testing.T) {
 			set := loadSet(t, name)
@@ -98,24 +91,43 @@ func TestLevel(t *testing.T) {
 				scores = append(scores, measure.Of(p, readingOf(got), set.Dek))
 				show(p, got, err, scores[i])
 			}
-			checkLevel(t, level, figures(measure.Sum(scores)))
+			checkLevel(t, name, level, figures(measure.Sum(scores)))
 		})
 	}
-	if *raise {
-		if data, err = json.MarshalIndent(levels, "", "\t"); err == nil {
-			err = os.WriteFile(levelFile, append(data, '\n'), 0o644)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	writeLevels(t, levelFile, levels)
+}
+
+func readLevels(t *testing.T, name string) map[string]map[string]float64 {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	levels := map[string]map[string]float64{}
+	if err := json.Unmarshal(data, &levels); err != nil {
+		t.Fatal(err)
+	}
+	return levels
+}
+
+// writeLevels keeps raised levels.
+func writeLevels(t *testing.T, name string, levels map[string]map[string]float64) {
+	if !*raise {
+		return
+	}
+	data, err := json.MarshalIndent(levels, "", "\t")
+	if err == nil {
+		err = os.WriteFile(name, append(data, '\n'), 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
-func checkLevel(t *testing.T, level, got map[string]float64) {
-	t.Log(got)
+func checkLevel(t *testing.T, set string, level, got map[string]float64) {
+	t.Log(set, got)
 	for name, v := range got {
 		if v < level[name] {
-			t.Errorf("%s is %.4f and was %.4f", name, v, level[name])
+			t.Errorf("%s: %s is %.4f and was %.4f", set, name, v, level[name])
 		} else if *raise {
 			level[name] = v
 		}

@@ -27,7 +27,8 @@ type meta struct {
 	section     []string
 	keywords    []string
 	image       string
-	refresh     bool // the page sends its reader elsewhere at once
+	tier        string // article:content_tier: free, metered, locked
+	refresh     bool   // the page sends its reader elsewhere at once
 }
 
 // readMeta reads the head, and meta and link elements that stand elsewhere because the head was closed too early.
@@ -99,6 +100,10 @@ func (m *meta) set(name, value string, base *url.URL) {
 		first(&m.modified)
 	case "author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "dcterms.creator", "og:article:author", "cxenseparse:author":
 		m.setAuthors(value)
+	case "article:content_tier", "content_tier", "access", "cxenseparse:recs:access":
+		if m.tier == "" {
+			m.tier = strings.ToLower(value)
+		}
 	case "article:section", "og:article:section", "parsely-section", "section":
 		m.section = append(m.section, value)
 	case "article:tag", "og:article:tag":
@@ -135,13 +140,16 @@ func absolute(base *url.URL, ref string) string {
 }
 
 // findLanguage is the language that the page states: of its article, of its markup, of its locale.
-func (r *reader) findLanguage() string {
-	for _, stated := range []string{r.meta.language, r.article.language, r.meta.locale} {
-		if tag := languageTag(stated); tag != "" {
-			return tag
+func (r *reader) findLanguage() (string, Place) {
+	for _, s := range []struct {
+		stated string
+		from   Place
+	}{{r.meta.language, Head}, {r.article.language, Linked}, {r.meta.locale, Head}} {
+		if tag := languageTag(s.stated); tag != "" {
+			return tag, s.from
 		}
 	}
-	return ""
+	return "", Nowhere
 }
 
 // languageTag writes en_US and EN-us as en-US. What is no language is empty.
@@ -164,11 +172,11 @@ func languageTag(s string) string {
 	return strings.Join(parts, "-")
 }
 
-func (r *reader) siteName() string {
+func (r *reader) siteName() (string, Place) {
 	if r.meta.siteName != "" {
-		return r.meta.siteName
+		return r.meta.siteName, Head
 	}
-	return r.article.publisher
+	return r.article.publisher, where(r.article.publisher != "", Linked)
 }
 
 // maxCategories is how many categories are kept.

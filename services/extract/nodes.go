@@ -20,12 +20,12 @@ const (
 func kindOf(n *html.Node) display {
 	switch n.DataAtom {
 	case atom.A, atom.Abbr, atom.Acronym, atom.B, atom.Bdi, atom.Bdo, atom.Big, atom.Cite, atom.Code, atom.Del, atom.Dfn, atom.Em, atom.Font, atom.I,
-		atom.Ins, atom.Kbd, atom.Label, atom.Mark, atom.Nobr, atom.Q, atom.Rp, atom.S, atom.Samp, atom.Small, atom.Span, atom.Strike, atom.Strong,
-		atom.Sub, atom.Sup, atom.Time, atom.Tt, atom.U, atom.Var, atom.Ruby, atom.Data:
+		atom.Ins, atom.Kbd, atom.Label, atom.Mark, atom.Nobr, atom.Q, atom.S, atom.Samp, atom.Small, atom.Span, atom.Strike, atom.Strong,
+		atom.Sub, atom.Sup, atom.Time, atom.Tt, atom.U, atom.Var, atom.Ruby, atom.Rb, atom.Data:
 		return inline
 	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Svg, atom.Math, atom.Canvas, atom.Iframe, atom.Object, atom.Embed, atom.Audio,
 		atom.Video, atom.Picture, atom.Img, atom.Input, atom.Select, atom.Option, atom.Textarea, atom.Button, atom.Meta, atom.Link, atom.Head, atom.Title,
-		atom.Map, atom.Rt, atom.Progress, atom.Datalist, atom.Noframes:
+		atom.Map, atom.Rt, atom.Rp, atom.Progress, atom.Datalist, atom.Noframes:
 		return skipped
 	case atom.Br:
 		return lineBreak

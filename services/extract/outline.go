@@ -17,6 +17,7 @@ type block struct {
 	tag        atom.Atom // of that box, or of the nearest one that says what the block is: p, h2, li, blockquote, td
 	stops      int32     // sentence marks and commas
 	strong     int32     // bytes in bold print
+	slanted    int32     // bytes in italics
 	traits     trait     // of inline elements that hold all of it
 }
 
@@ -80,17 +81,19 @@ const (
 type walker struct {
 	outline
 	buf    []byte
+	traits traitReader
 	open   block // the block being written
 	box    int32
 	links  int // depth of links
 	bold   int
+	slant  int
 	space  bool // a space is due before the next character
 	breaks int  // line breaks since the last character
 }
 
 // outlineOf walks a page once.
 func outlineOf(root *html.Node) outline {
-	w := walker{box: -1}
+	w := walker{box: -1, traits: traitReader{}}
 	w.buf = make([]byte, 0, 32<<10)
 	w.boxes = make([]box, 0, 1024)
 	w.blocks = make([]block, 0, 512)
@@ -143,7 +146,7 @@ func (w *walker) element(n *html.Node) {
 	case inline:
 		w.inline(n)
 	default:
-		w.enter(n, traitsOf(n))
+		w.enter(n, w.traits.of(n))
 	}
 }
 
@@ -175,12 +178,15 @@ func (w *walker) inline(n *html.Node) {
 	case atom.B, atom.Strong:
 		w.bold++
 		defer func() { w.bold-- }()
+	case atom.I, atom.Em:
+		w.slant++
+		defer func() { w.slant-- }()
 	case atom.Time:
 		if len(w.times) < maxNoted {
 			w.times = append(w.times, stamp{n, len(w.blocks), w.box})
 		}
 	case atom.Span, atom.Address, atom.Cite:
-		t = traitsOf(n)
+		t = w.traits.of(n)
 		w.noteAuthor(n, t)
 		if t&isHidden != 0 {
 			return
@@ -198,7 +204,7 @@ func (w *walker) noteLink(n *html.Node) trait {
 		w.authors = append(w.authors, person{n, len(w.blocks), w.box, true})
 		return 0
 	}
-	t := traitsOf(n)
+	t := w.traits.of(n)
 	w.noteAuthor(n, t)
 	return 0
 }
@@ -312,6 +318,9 @@ func (w *walker) write(s string) {
 		}
 		if w.bold > 0 {
 			w.open.strong += n
+		}
+		if w.slant > 0 {
+			w.open.slanted += n
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 
 	"github.com/newswire-dev/newswire/services/news"
 )
@@ -24,61 +23,44 @@ func parse(text string) (*html.Node, error) {
 	return root, nil
 }
 
-// flatten writes a page anew with nothing but the elements that part text, none inside another, and the head's own.
+// flatten writes a page anew with nothing but elements that part text, none inside another, and the head's own. It copies what is
+// between the tags, and leaves scripts and the like out.
 func flatten(text string) string {
 	var b strings.Builder
-	z := html.NewTokenizer(strings.NewReader(text))
-	z.SetMaxBuf(MaxBytes)
-	skip := atom.Atom(0) // inside this element nothing is kept
-	for tags := 0; ; {
-		switch kind := z.Next(); kind {
-		case html.ErrorToken:
-			return b.String()
-		case html.TextToken:
-			if skip == 0 {
-				b.WriteString(html.EscapeString(string(z.Text())))
-			}
-		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
-			name, more := z.TagName()
-			tag := atom.Lookup(name)
-			switch {
-			case skip != 0:
-				if kind == html.EndTagToken && tag == skip {
-					skip = 0
-				}
-			case kind == html.StartTagToken && (tag == atom.Script || tag == atom.Style || tag == atom.Noscript || tag == atom.Textarea):
-				skip = tag
-			case tags < maxNodes/4:
-				tags += writeFlat(&b, z, tag, kind == html.EndTagToken, more)
-			}
+	b.Grow(len(text))
+	s := tagScanner{text: text}
+	from, tags := 0, 0
+	most := max(freeTags/4, len(text)/bytesPerBlock)
+	for s.next() {
+		b.WriteString(text[from:s.start])
+		from = s.at
+		if tag := flatTag(strings.ToLower(s.name[:min(len(s.name), 12)])); tag == "" {
+			continue
+		} else if tag == "title" || tag == "meta" {
+			from = s.end
+			b.WriteString(text[s.start:min(s.end, s.start+maxFlatTag)])
+		} else if tags++; tags > most {
+			b.WriteByte(' ')
+		} else if s.closing {
+			b.WriteString("</" + tag + ">")
+		} else {
+			b.WriteString("<" + tag + ">")
 		}
 	}
+	b.WriteString(text[from:])
+	return b.String()
 }
 
-// writeFlat writes one tag of a flattened page and returns how many it wrote.
-func writeFlat(b *strings.Builder, z *html.Tokenizer, tag atom.Atom, closing, attributes bool) int {
-	switch tag {
-	case atom.Title, atom.H1, atom.H2, atom.H3, atom.P:
-		if closing {
-			b.WriteString("</" + tag.String() + ">")
-		} else {
-			b.WriteString("<" + tag.String() + ">")
-		}
-	case atom.Meta:
-		b.WriteString("<meta")
-		for i := 0; attributes && i < 20; i++ {
-			var key, value []byte
-			key, value, attributes = z.TagAttr()
-			switch string(key) {
-			case "name", "property", "content":
-				b.WriteString(" " + string(key) + `="` + html.EscapeString(string(value)) + `"`)
-			}
-		}
-		b.WriteString(">")
-	case atom.Div, atom.Li, atom.Td, atom.Tr, atom.Section, atom.Article, atom.Blockquote, atom.Br, atom.Table, atom.Ul, atom.Ol:
-		b.WriteString("<p>")
-	default:
-		return 0
+// maxFlatTag is how much of a meta tag is copied.
+const maxFlatTag = 4096
+
+// flatTag is what stands for an element in a flattened page; empty where nothing does.
+func flatTag(name string) string {
+	switch name {
+	case "title", "meta", "h1", "h2", "h3", "p":
+		return name
+	case "div", "li", "td", "th", "tr", "dd", "dt", "section", "article", "blockquote", "br", "table", "ul", "ol", "main", "header", "footer", "h4", "h5", "h6", "pre", "figure", "option":
+		return "p"
 	}
-	return 1
+	return ""
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // tails are the words by which the headings of what follows an article begin, in lower case.
-var tails = strings.Split(`related
+var tails = beginningsOf(`related
 read more
 read next
 read also
@@ -106,10 +106,10 @@ yorumlar
 関連記事
 あわせて読みたい
 관련기사
-related topics`, "\n")
+related topics`)
 
 // boilers are the words by which blocks begin that are no part of an article, in lower case.
-var boilers = strings.Split(`read more:
+var boilers = beginningsOf(`read more:
 read more on
 read also:
 read also
@@ -193,17 +193,35 @@ ilgili haber
 編集部
 무단전재
 ⓒ
-저작권자`, "\n")
+저작권자`)
 
-func startsTail(text string) bool {
-	text = strings.ToLower(text)
-	for _, t := range tails {
-		if strings.HasPrefix(text, t) {
+// beginnings are phrases by their first byte.
+type beginnings [256][]string
+
+// beginningsOf reads phrases, one on a line.
+func beginningsOf(lines string) *beginnings {
+	var b beginnings
+	for _, p := range strings.Split(lines, "\n") {
+		b[p[0]] = append(b[p[0]], p)
+	}
+	return &b
+}
+
+// begin reports whether a text begins with one of the phrases, whatever its case.
+func (b *beginnings) begin(text string) bool {
+	lower := strings.ToLower(text[:min(len(text), 60)])
+	if lower == "" {
+		return false
+	}
+	for _, p := range b[lower[0]] {
+		if strings.HasPrefix(lower, p) {
 			return true
 		}
 	}
 	return false
 }
+
+func startsTail(text string) bool { return tails.begin(text) }
 
 // isBoilerplate reports whether a block is a line that sites print around or between paragraphs, or a date or byline on its own.
 func isBoilerplate(text string, b *block) bool {
@@ -213,14 +231,10 @@ func isBoilerplate(text string, b *block) bool {
 	if len(text) < 60 && b.tag != atom.Li && isDate(text) {
 		return true
 	}
-	var buf [40]byte
-	lower := strings.ToLower(string(append(buf[:0], text[:min(len(text), 40)]...)))
-	for _, p := range boilers {
-		if strings.HasPrefix(lower, p) && (len(text) < 160 || int(b.linked)*3 > len(text)) {
-			return true
-		}
+	if (len(text) < 160 || int(b.linked)*3 > len(text)) && boilers.begin(text) {
+		return true
 	}
-	return len(text) < 80 && strings.HasPrefix(lower, "by ") && b.stops <= 1 && b.tag != atom.Li
+	return len(text) < 80 && strings.HasPrefix(strings.ToLower(text[:min(len(text), 3)]), "by ") && b.stops <= 1 && b.tag != atom.Li
 }
 
 // isDate reports whether a short block is a date and no more.

@@ -5,10 +5,11 @@ import (
 )
 
 const (
-	minMass  = 25   // bytes of a block that count as running text, with a sentence mark or in a paragraph
-	share    = 0.70 // of the text of a box that the next inner one must hold to be chosen instead
-	hinted   = 0.45 // the same for one whose markup says that it is the article's text
-	mostText = 0.55 // a box that holds so much of the page's text is not foreign, whatever its class says
+	minMass   = 25   // bytes of a block that count as running text, with a sentence mark or in a paragraph
+	share     = 0.70 // of the text of a box that the next inner one must hold to be chosen instead
+	hinted    = 0.45 // the same for one whose markup says that it is the article's text
+	mostText  = 0.55 // a box that holds so much of the page's text is not foreign, whatever its class says
+	nearlyAll = 0.80 // the same for one that calls itself a modal
 )
 
 // findRoot is the box that holds the text of the article: from the outside in, the innermost one that still holds most of the
@@ -100,7 +101,7 @@ func (o *outline) weigh(foreign trait) {
 	all := float64(o.boxes[0].raw)
 	for i := range o.boxes {
 		b := &o.boxes[i]
-		b.foreign = b.parent >= 0 && (o.boxes[b.parent].foreign || b.traits&foreign != 0 && !b.sure && float64(b.raw) < mostText*all)
+		b.foreign = b.parent >= 0 && (o.boxes[b.parent].foreign || b.traits&foreign != 0 && !b.sure && (float64(b.raw) < mostText*all || b.traits&isModal != 0 && float64(b.raw) < nearlyAll*all))
 	}
 	for i := range o.blocks {
 		if b := &o.blocks[i]; !o.boxes[b.box].foreign && b.runs() {
@@ -139,4 +140,41 @@ func (b *block) runs() bool {
 		return n >= minMass && int(b.linked)*2 < n
 	}
 	return n >= 2*minMass && int(b.linked)*3 < n && b.stops > 0
+}
+
+// narrow leaves the articles out that an endless page has put behind the first one: where the box around the headline has neighbours
+// of its own kind with a headline and a text of their own, it alone is the article.
+func (r *reader) narrow() {
+	o := &r.outline
+	if r.headAt < 0 || r.headAt < int(o.boxes[r.root].first) || r.headAt >= int(o.boxes[r.root].last) {
+		return
+	}
+	tag := o.blocks[r.headAt].tag
+	for at := int(o.blocks[r.headAt].box); at >= 0 && at != r.root; at = int(o.boxes[at].parent) {
+		if o.boxes[at].mass < enough {
+			continue
+		}
+		for next := int(o.boxes[at].end); next < int(o.boxes[o.boxes[at].parent].end); next = int(o.boxes[next].end) {
+			if o.boxes[next].mass >= enough && o.alike(at, next) && o.holds(next, tag) {
+				r.root = at
+				return
+			}
+		}
+	}
+}
+
+// alike reports whether two boxes have one tag and one class.
+func (o *outline) alike(a, b int) bool {
+	x, y := o.boxes[a].node, o.boxes[b].node
+	return x.DataAtom == y.DataAtom && attr(x, "class") == attr(y, "class")
+}
+
+// holds reports whether one of the first blocks of a box has a tag.
+func (o *outline) holds(at int, tag atom.Atom) bool {
+	for i := o.boxes[at].first; i < min(o.boxes[at].last, o.boxes[at].first+20); i++ {
+		if o.blocks[i].tag == tag {
+			return true
+		}
+	}
+	return false
 }

@@ -77,9 +77,9 @@ func (r *reader) selectedTitle(found string) string {
 // selectedBody is all the text that stands where the operator says; else what was found.
 func (r *reader) selectedBody(found bodyText) bodyText {
 	var parts []string
-	out := bodyText{dek: found.dek}
+	out := bodyText{dek: found.dek, from: Selected}
 	for _, n := range r.find(r.selectors.Body) {
-		w := walker{box: -1}
+		w := walker{box: -1, traits: traitReader{}}
 		w.enter(n, 0)
 		w.text = string(w.buf)
 		for i := range w.blocks {

@@ -31,6 +31,11 @@ type linked struct {
 	publisher   string
 	paywalled   bool // isAccessibleForFree: false
 	live        bool // LiveBlogPosting
+	free        bool // the same: true
+
+	organizations []string // authors that are said to be organizations
+
+	pagePublished string // of the page, where no article says it
 }
 
 type object = map[string]any
@@ -43,9 +48,12 @@ func readLinked(scripts []*xhtml.Node, base *url.URL) linked {
 	for _, s := range scripts {
 		collect(parseLinked(s.FirstChild.Data), &found, 0)
 	}
-	score := 0
+	score, pagePublished := 0, ""
 	for _, o := range found {
 		if !isArticleType(o) {
+			if hasType(o, "Page") && pagePublished == "" {
+				pagePublished = firstText(o["datePublished"])
+			}
 			best.video = best.video || hasType(o, "VideoObject")
 			continue
 		}
@@ -53,13 +61,14 @@ func readLinked(scripts []*xhtml.Node, base *url.URL) linked {
 			score, best = n, linkedOf(o)
 		}
 	}
+	best.pagePublished = pagePublished
 	return best
 }
 
 // parseLinked reads one script, with the slips that sites make: comments or CDATA around it, line breaks inside strings, a comma
 // too many. It is nil where nothing about articles or videos is in it.
 func parseLinked(s string) any {
-	if len(s) > maxLinked || !strings.Contains(s, "Article") && !strings.Contains(s, "Posting") && !strings.Contains(s, "Report") && !strings.Contains(s, "Video") {
+	if len(s) > maxLinked || !strings.Contains(s, "Article") && !strings.Contains(s, "Posting") && !strings.Contains(s, "Report") && !strings.Contains(s, "Video") && !strings.Contains(s, "datePublished") {
 		return nil
 	}
 	s = strings.TrimSpace(s)
@@ -170,15 +179,16 @@ func linkedOf(o object) linked {
 		images:      images(o["image"]),
 	}
 	a.creators = names(o["creator"])
+	a.organizations = organizations(o["author"])
 	if names := names(o["publisher"]); len(names) > 0 {
 		a.publisher = names[0]
 	}
 	a.keywords = keywords(o["keywords"])
 	switch free := o["isAccessibleForFree"].(type) {
 	case bool:
-		a.paywalled = !free
+		a.paywalled, a.free = !free, free
 	case string:
-		a.paywalled = strings.EqualFold(free, "false")
+		a.paywalled, a.free = strings.EqualFold(free, "false"), strings.EqualFold(free, "true")
 	}
 	return a
 }
@@ -240,6 +250,23 @@ func names(v any) []string {
 		}
 	}
 	return all
+}
+
+// organizations are the names of authors whose type is Organization or one of its kinds.
+func organizations(v any) []string {
+	switch v := v.(type) {
+	case []any:
+		var all []string
+		for _, e := range v[:min(len(v), 50)] {
+			all = append(all, organizations(e)...)
+		}
+		return all
+	case object:
+		if hasType(v, "Organization") {
+			return names(v)
+		}
+	}
+	return nil
 }
 
 // images reads the addresses of pictures.

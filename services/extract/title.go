@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -15,6 +16,7 @@ const maxHeadings = 200
 func (r *reader) findTitle() (string, int) {
 	stated := r.statedTitles()
 	best, at, score, seen := "", -1, 0.0, 0
+	only := r.onlyH1()
 	for i := range r.outline.blocks {
 		b := &r.outline.blocks[i]
 		if !r.mayBeTitle(b) {
@@ -25,17 +27,20 @@ func (r *reader) findTitle() (string, int) {
 		}
 		text := r.outline.textOf(i)
 		for rank, t := range stated {
-			alike := likeness(text, t)
+			alike := agreement(text, t)
+			if i == only {
+				alike = max(alike, onlyAlike)
+			}
 			if s := alike + headingBonus(b.tag) - 0.01*float64(rank); alike >= 0.5 && s > score+0.001 {
 				best, at, score = text, i, s
 			}
 		}
 	}
 	if at >= 0 {
-		return r.withoutKicker(r.withoutSite(best), stated), at
+		return r.editorial(r.withoutKicker(r.withoutSite(best), stated)), at
 	}
-	if i := r.onlyH1(); i >= 0 {
-		return r.withoutSite(r.outline.textOf(i)), i
+	if only >= 0 {
+		return r.withoutSite(r.outline.textOf(only)), only
 	}
 	if len(stated) > 0 {
 		return stated[0], -1
@@ -43,11 +48,64 @@ func (r *reader) findTitle() (string, int) {
 	return "", -1
 }
 
-// withoutKicker takes off what a heading prints before the headline: a word or two of subject, set apart only by style.
+// onlyAlike is how well the only h1 at the head of an article agrees with the head's titles whatever its words, so that no subheading
+// that repeats them is taken for the headline.
+const onlyAlike = 0.7
+
+// agreement is the likeness of a heading with a title, and full where the title goes on with something else behind a separator.
+func agreement(heading, title string) float64 {
+	if rest, found := strings.CutPrefix(title, heading); found && len(heading) >= 3 {
+		for _, sep := range separators {
+			if sep != ": " && strings.HasPrefix(rest, sep) {
+				return 1
+			}
+		}
+	}
+	return likeness(heading, title)
+}
+
+// editorial is the headline of an article whose page prints one that is made for search engines. That is so where h1 and title
+// element say the same, and JSON-LD alone says it in other words; or where both og:title and JSON-LD put a subject before it.
+func (r *reader) editorial(printed string) string {
+	linked := r.withoutSite(r.article.headline)
+	if linked == "" || r.isSite(linked) {
+		return printed
+	}
+	og := r.withoutSite(fold(unescape(r.meta.ogTitle)))
+	if rest, found := strings.CutPrefix(printed, linked); found && len(rest) < len(linked) && strings.IndexAny(rest, "-|ㅣ") == 0 {
+		return linked
+	}
+	if head, found := strings.CutSuffix(linked, printed); found && linked == og && strings.HasSuffix(head, ": ") {
+		return linked
+	}
+	if likeness(printed, r.withoutSite(r.meta.title)) < 1 || len(titleWords(linked)) < 4 || likeness(linked, og) == 1 || contained(linked, printed) {
+		return printed
+	}
+	return linked
+}
+
+// contained reports whether all words of one title are in another one.
+func contained(a, b string) bool {
+	words := titleWords(b)
+	for _, w := range titleWords(a) {
+		if !slices.Contains(words, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// withoutKicker takes off what a heading prints before the headline: a word or two of subject, set apart only by style. A title of
+// the head shows where it ends: it begins with the headline, or has it behind a subject of its own and a colon.
 func (r *reader) withoutKicker(printed string, stated []string) string {
 	for _, t := range stated {
 		if len(t) > len(printed)/2 && len(t) < len(printed) && strings.HasSuffix(printed, t) && !strings.Contains(printed[:len(printed)-len(t)], ":") {
 			return t
+		}
+		if _, headline, found := strings.Cut(t, ": "); found && len(headline) > len(printed)/2 && len(headline) < len(printed) && strings.HasSuffix(printed, headline) {
+			if kicker := strings.TrimSpace(printed[:len(printed)-len(headline)]); !strings.ContainsAny(kicker, ":–—|-") {
+				return headline
+			}
 		}
 	}
 	return printed
@@ -156,7 +214,7 @@ func titleWords(s string) []string {
 }
 
 // separators part the headline from the site's name and section.
-var separators = []string{" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " // ", "｜", " |", " ǀ ", " ‹ ", " / ", "_", ": "}
+var separators = []string{" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " // ", "｜", " |", " ǀ ", "ㅣ", " ‹ ", " / ", "_", ": "}
 
 // withoutSite takes the site's name off a title's end or beginning. What stands behind a separator is the site's name when it
 // is the one that the page states, or the name of its host.
@@ -173,6 +231,13 @@ func (r *reader) withoutSite(title string) string {
 
 func (r *reader) cutSite(title string) string {
 	for _, sep := range separators {
+		if sep == ": " || sep == "_" {
+			if r.namesSite(title, sep) {
+				_, title, _ = strings.Cut(title, sep)
+				return strings.TrimSpace(title)
+			}
+			continue
+		}
 		if i := strings.LastIndex(title, sep); i > 0 && r.isSite(title[i+len(sep):]) {
 			return strings.TrimSpace(title[:i])
 		}
@@ -183,22 +248,34 @@ func (r *reader) cutSite(title string) string {
 	return title
 }
 
-// isSite reports whether a text names the site: the stated name, the publisher, or the letters of the host.
+// namesSite reports whether a title begins with the site's stated name and a separator that also parts headlines.
+func (r *reader) namesSite(title, sep string) bool {
+	name, rest, found := strings.Cut(title, sep)
+	name = onlyLetters(name)
+	return found && rest != "" && name != "" && (name == onlyLetters(r.meta.siteName) || name == onlyLetters(r.article.publisher))
+}
+
+// isSite reports whether a text names the site: the stated name, the publisher, or the letters of the host. More than a few letters
+// behind such a name are a headline that begins with it.
 func (r *reader) isSite(s string) bool {
-	letters := onlyLetters(s)
+	letters := strings.TrimPrefix(onlyLetters(s), "the")
 	if len(letters) < 2 {
 		return false
 	}
-	for _, name := range []string{r.meta.siteName, r.article.publisher} {
-		if name = onlyLetters(name); name != "" && (name == letters || len(letters) > 3 && (strings.HasPrefix(name, letters) || strings.HasPrefix(letters, name))) {
+	host := strings.TrimPrefix(strings.ToLower(r.base.Hostname()), "www.")
+	label, _, _ := strings.Cut(host, ".")
+	host = onlyLetters(host)
+	for _, name := range []string{r.meta.siteName, r.article.publisher, host, label} {
+		if name = strings.TrimPrefix(onlyLetters(name), "the"); name != "" && (name == letters || len(letters) > 3 && strings.HasPrefix(name, letters) ||
+			len(name) > 3 && strings.HasPrefix(letters, name) && len(letters) <= len(name)+moreLetters) {
 			return true
 		}
 	}
-	host := strings.ToLower(r.base.Hostname())
-	host = onlyLetters(strings.TrimPrefix(host, "www."))
-	return len(letters) >= 3 && host != "" && (strings.HasPrefix(host, letters) || strings.HasPrefix(letters, host) ||
-		len(letters) >= 5 && strings.Contains(host, letters))
+	return len(letters) >= 3 && strings.HasPrefix(host, letters) || len(letters) >= 5 && strings.Contains(host, letters)
 }
+
+// moreLetters are how many bytes of letters may follow the site's name: of a section, or of a legal form.
+const moreLetters = 12
 
 func onlyLetters(s string) string {
 	return strings.Map(func(r rune) rune {

@@ -34,14 +34,22 @@ const (
 	isPaywall                      //
 	isHead                         // a header element
 	isTags                         //
+	isModal                        // consent and other boxes over the page
+	isVeiled                       // what may be hidden until a program shows it
+	isAsk                          // asks for money or a registration
+	isProse                        // paragraphs and what holds them
+	isCard                         // one of several like it
+	isNote                         // of the editors: corrections, disclosures
+	isMedia                        // video and sound
+	lastTrait    = isMedia
 )
 
 // foreign are the traits of what does not belong to the text of an article.
 const foreign = isByline | isDateline | isCaption | isFigure | isRelated | isShare | isNewsletter | isComment | isAd | isNavigation |
-	isBio | isFooter | isAside | isHidden | isEmbed | isPaywall | isTags
+	isBio | isFooter | isAside | isHidden | isEmbed | isPaywall | isTags | isModal
 
 // plainly are the traits that are believed even where disbelieving them would find more text.
-const plainly = isComment | isRelated | isFooter | isNavigation | isHidden | isCaption | isBio
+const plainly = isComment | isRelated | isFooter | isNavigation | isHidden | isCaption | isBio | isModal
 
 // traitWords are the words of class and id attributes, by trait, in the spelling that remains when the attribute is cut at
 // punctuation and capitals. A word with a plus is two neighbouring words.
@@ -58,7 +66,7 @@ var traitWords = wordTraits(map[trait]string{
 	isByline: `author byline bylines byauthor by+author author+name authorname authors+names article+author post+author entry+author author+line
 		author+info authorinfo article+authors writtenby written+by contributor contributors credits+author author+block author+date
 		meta+author authors firma autor autoren auteur redactor muellif`,
-	isDateline: `date time pubtime pub+time publish+time update+time dateline datetime date+time timestamp time+stamp pubdate publishdate publish+date published+date post+date entry+date article+date
+	isDateline: `date published datum fecha tarih time pubtime pub+time publish+time update+time dateline datetime date+time timestamp time+stamp pubdate publishdate publish+date published+date post+date entry+date article+date
 		date+published publication+date lastmodified last+updated updated+date article+meta post+meta entry+meta meta+data articlemeta
 		article+info post+info byline+date reading+time readtime read+time views+count view+count`,
 	isCaption: `caption figcaption captions credit credits photo+credit image+credit imagecaption image+caption photocaption wp+caption
@@ -93,14 +101,23 @@ var traitWords = wordTraits(map[trait]string{
 	isFooter: `footer copyright colophon disclaimer article+footer post+footer entry+footer correction+policy legal imprint impressum
 		licence license syndication end+note endnote`,
 	isAside: `sidebar side+bar aside rail right+rail sidebars secondary complementary infobox info+box factbox fact+box pullquote pull+quote
-		faktaboks infokasten sidecolumn side+column rightcol right+col right+column widget widgets modal popup pop+up overlay
-		tooltip dialog cookie cookies consent gdpr onetrust lightbox+content placeholder alert+bar ticker tickerbar weather
+		faktaboks infokasten sidecolumn side+column rightcol right+col right+column widget widgets
+		tooltip overlay lightbox+content placeholder alert+bar ticker tickerbar weather
 		stock+quote market+data notification notice+bar explainer+box`,
 	isHidden: `visually+hidden visuallyhidden sr+only sronly screen+reader+text screenreader screen+reader a11y+hidden assistive+text
 		offscreen noprint print+only printonly`,
 	isEmbed: `twitter+tweet twitter+video instagram+media tiktok+embed fb+post fb+video embed embeds embedded embed+container oembed
 		social+embed opinary reddit+card telegram+post jwplayer video+player videoplayer video+container player brightcove audio+player
 		audioplayer podcast wp+playlist live+blog+key+events`,
+	isModal:  `modal popup pop+up overlay dialog cookie cookies consent gdpr onetrust ccpa privacy+modal cookiebar cookie+banner`,
+	isVeiled: `hidden hide collapse collapsed collapsible none invisible toggle expandable accordion`,
+	isAsk: `support donate donation donations contribute contribution member membership subscribe subscriber premium register registration signup upsell
+		meter plus offer offers`,
+	isProse: `paragraph paragraphs para text copy rte prose content body container post+content entry+content story article dropcap first lead block
+		richtext section component`,
+	isCard:    `card cards tile tiles item items grid list teaser thumb thumbnail slide row col column`,
+	isNote:    `note notes correction corrections disclosure disclaimer editor+note editors+note endnote footnote footnotes source sources transparency`,
+	isMedia:   `video videos audio player podcast media live stream watch listen`,
 	isPaywall: `paywall pay+wall piano tp+container offer+box subscriber+only premium+box subscribe+wall article+locked metered`,
 })
 
@@ -114,15 +131,31 @@ func wordTraits(lists map[trait]string) map[string]trait {
 	return m
 }
 
-// traitsOf reads the traits of an element.
-func traitsOf(n *html.Node) trait {
+// A traitReader remembers what the attributes of a page say: most are written again and again.
+type traitReader map[string]trait
+
+const maxRemembered = 4096
+
+func (known traitReader) class(value string) trait {
+	if t, found := known[value]; found {
+		return t
+	}
+	t := classTraits(value)
+	if len(known) < maxRemembered {
+		known[value] = t
+	}
+	return t
+}
+
+// of reads the traits of an element.
+func (known traitReader) of(n *html.Node) trait {
 	t := tagTraits(n.DataAtom)
 	for i := range n.Attr {
 		a := &n.Attr[i]
 		switch a.Key {
 		case "class", "id", "data-testid", "data-component", "data-qa", "data-type":
 			if len(a.Val) < 400 {
-				t |= classTraits(a.Val)
+				t |= known.class(a.Val)
 			}
 		case "itemprop":
 			t |= itemTraits(a.Val)
@@ -139,6 +172,9 @@ func traitsOf(n *html.Node) trait {
 				t |= isHidden
 			}
 		}
+	}
+	if t&isVeiled != 0 && t&isAsk != 0 {
+		t |= isNewsletter
 	}
 	if n.DataAtom == atom.P { // paragraphs for subscribers are marked as such
 		t &^= isPaywall | isAside
