@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -15,7 +16,7 @@ func build(n *node) *Node {
 	case all:
 		return placed(&Node{Kind: And, Kids: buildAll(n.kids)}, n)
 	case some:
-		return placed(&Node{Kind: Or, Kids: buildAll(n.kids)}, n)
+		return oneOf(buildAll(n.kids), n)
 	}
 	if isValue(n.field) {
 		return placed(&Node{Kind: Filter, Facets: n.facets, From: n.days[0], To: n.days[1]}, n)
@@ -37,6 +38,40 @@ func buildAll(kids []*node) []*Node {
 	return out
 }
 
+// fewAlternatives are not worth a look for equal ones.
+const fewAlternatives = 8
+
+// oneOf makes an Or of kids, each different word once: a list of a thousand equal words costs as much as one.
+func oneOf(kids []*Node, n *node) *Node {
+	if len(kids) > fewAlternatives {
+		seen, key := make(map[string]bool, len(kids)), []byte(nil)
+		kids = slices.DeleteFunc(kids, func(k *Node) bool {
+			if k.Kind != Words {
+				return false
+			}
+			key = k.appendWords(key[:0])
+			again := seen[string(key)]
+			if !again {
+				seen[string(key)] = true
+			}
+			return again
+		})
+	}
+	if len(kids) == 1 {
+		return kids[0]
+	}
+	return placed(&Node{Kind: Or, Kids: kids}, n)
+}
+
+// appendWords appends what tells a Words from others.
+func (n *Node) appendWords(b []byte) []byte {
+	b = append(b, byte(n.Field))
+	for _, t := range n.Terms {
+		b = append(append(append(append(b, byte(t.Form)), t.Text...), 0), t.Exact...)
+	}
+	return b
+}
+
 func placed(out *Node, n *node) *Node {
 	out.Start, out.End = n.from, n.to
 	if out.Kind == Filter && out.Facets == nil {
@@ -49,14 +84,14 @@ func placed(out *Node, n *node) *Node {
 func inText(n *node, azeri bool) *Node {
 	switch {
 	case n.shape == some || n.shape == nearby:
-		out := &Node{Kind: Or, N: n.n, Ordered: n.ordered}
-		if n.shape == nearby {
-			out.Kind = Near
+		kids := make([]*Node, len(n.kids))
+		for i, k := range n.kids {
+			kids[i] = inText(k, azeri)
 		}
-		for _, k := range n.kids {
-			out.Kids = append(out.Kids, inText(k, azeri))
+		if n.shape == some {
+			return oneOf(kids, n)
 		}
-		return placed(out, n)
+		return placed(&Node{Kind: Near, Kids: kids, N: n.n, Ordered: n.ordered}, n)
 	case n.loose:
 		out := placed(&Node{Kind: Loose, N: n.n}, n)
 		for _, u := range n.units {

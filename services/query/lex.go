@@ -92,8 +92,8 @@ func (l *lexer) one(i int, r rune, size int) (lexeme, *Error) {
 	case strings.ContainsRune(quoteSet, r):
 		return l.quoted(i, r, size)
 	}
-	to := wordEnd(s, i)
 	if l.takesValue(i) {
+		to := wordEnd(s, i)
 		return lexeme{kind: word, from: i, to: to, value: s[i:to], n: absent}, nil
 	}
 	if begins := i+size < len(s) && !blankAt(s, i+size); begins {
@@ -109,11 +109,11 @@ func (l *lexer) one(i int, r rune, size int) (lexeme, *Error) {
 			return lexeme{kind: stem, from: i, to: i + size, value: "~"}, nil
 		}
 	}
-	if n := fieldName(s[i:to]); n > 0 {
+	if n := fieldName(s[i:]); n > 0 {
 		_, colon := utf8.DecodeRuneInString(s[i+n:])
 		return lexeme{kind: field, from: i, to: i + n + colon, value: s[i : i+n]}, nil
 	}
-	return l.word(i, to)
+	return l.word(i, wordEnd(s, i))
 }
 
 // word reads a word that is none of the signs: an operator, or what is sought.

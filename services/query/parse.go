@@ -282,8 +282,23 @@ func (p *parser) close(in context) (*node, *Error) {
 			}
 		}
 		left = &node{shape: nearby, kids: []*node{left, right}, n: x.n, ordered: x.ordered, from: left.from, to: right.to}
+		if nears(left) > MaxNearDepth {
+			return nil, p.wrong(x, "Write AND between some of them.", "NEAR stands inside NEAR more than %d deep", MaxNearDepth)
+		}
 	}
 	return left, nil
+}
+
+// nears counts how deep NEAR stands inside NEAR.
+func nears(n *node) int {
+	deep := 0
+	for _, k := range n.kids {
+		deep = max(deep, nears(k))
+	}
+	if n.shape == nearby {
+		deep++
+	}
+	return deep
 }
 
 func (p *parser) besideNear(x lexeme) *Error {

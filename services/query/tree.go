@@ -57,7 +57,12 @@ type Node struct {
 const (
 	MaxNear    = 50
 	MaxAtLeast = 100
-	nearAlone  = 4 // of NEAR without a number
+	// MaxNearDepth is how deep NEAR may stand inside NEAR: each doubles the stretches that are looked at. MaxLoose is how many words
+	// a loose phrase may have.
+	MaxNearDepth = 4
+	MaxLoose     = 20
+
+	nearAlone = 4 // of NEAR without a number
 )
 
 // Form is how a Term is compared with a word of a text.

@@ -32,6 +32,8 @@ func (p *parser) words(n *node, x lexeme, in context) *Error {
 		p.terms += len(u.terms)
 	}
 	switch {
+	case x.loose && len(n.units) > MaxLoose:
+		return p.wrong(x, "Write the words that matter, or join them with AND.", "a loose phrase has more than %d words", MaxLoose)
 	case x.loose && len(n.units) > 1:
 		n.loose, n.n = true, x.n
 	case !x.loose && x.n > 1:
