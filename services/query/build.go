@@ -46,10 +46,14 @@ func oneOf(kids []*Node, n *node) *Node {
 	if len(kids) > fewAlternatives {
 		seen, key := make(map[string]bool, len(kids)), []byte(nil)
 		kids = slices.DeleteFunc(kids, func(k *Node) bool {
-			if k.Kind != Words {
+			words := k
+			if k.Kind == AtLeast {
+				words = k.Kids[0]
+			}
+			if words.Kind != Words {
 				return false
 			}
-			key = k.appendWords(key[:0])
+			key = words.appendWords(append(key[:0], byte(k.N)))
 			again := seen[string(key)]
 			if !again {
 				seen[string(key)] = true

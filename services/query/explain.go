@@ -30,7 +30,10 @@ type Explained struct {
 
 // Explain says why the document is, or is not, what the query asks for.
 func (q *Query) Explain(p *Prepared) Explanation {
-	x := Explanation{Matched: q.Match(p), Spans: q.Spans(p), Grammar: Version, Index: IndexVersion}
+	x := Explanation{Matched: q.Match(p), Grammar: Version, Index: IndexVersion}
+	if x.Matched {
+		x.Spans = q.marked(p)
+	}
 	e := explainer{p: p, holds: map[*node]bool{}}
 	e.ask(q.written, false)
 	for _, part := range q.Parts() {
@@ -72,7 +75,10 @@ func (e *explainer) ask(n *node, inside bool) bool {
 func (e *explainer) explained(part Part) Explained {
 	x := Explained{Part: part, Holds: e.holds[part.written]}
 	n := part.written
-	if len(n.units) == 0 {
+	if len(n.units) == 0 || !x.Holds && !n.loose {
+		if n.stem && len(n.units) == 1 && len(n.units[0].terms) == 1 {
+			x.Stem = text.Stem(e.words(n, n.units[0]).Terms[0].Text, e.p.language)
+		}
 		return x
 	}
 	for _, u := range n.units {

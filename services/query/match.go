@@ -163,29 +163,26 @@ func (s *search) stands(start int) bool {
 	return true
 }
 
-// walk finds what has no whole word, by the first term: it looks at each distinct word once, then at all positions. Only the
-// first text.MaxPlaces places of the term count.
+// walk finds what has no whole word, by the places of its first term. Only the first text.MaxPlaces places of the term count.
 func (s *search) walk(f func(at int) bool) {
-	words := &s.p.words
-	first, fits := s.n.Terms[0], make([]bool, len(words.List))
-	some := false
-	for id := range fits {
-		fits[id] = first.Matches(words.Text(int32(id)), s.p.language)
-		some = some || fits[id]
+	for _, at := range s.p.placesOf(s.n.Terms[0]) {
+		if s.stands(int(at)) && !f(int(at)) {
+			return
+		}
 	}
-	if !some {
-		return
-	}
-	places := 0
-	for at, id := range words.IDs[:s.to] {
-		if id < 0 || !fits[id] {
+}
+
+// placesOf gives the first text.MaxPlaces positions of the words that a term matches, in order.
+func (p *Prepared) placesOf(t Term) []int32 {
+	var list []int32
+	for _, id := range p.beginning(t.Prefix()) {
+		if !t.Matches(p.words.Text(id), p.language) {
 			continue
 		}
-		if places++; places > text.MaxPlaces {
-			return
-		}
-		if s.stands(at) && !f(at) {
-			return
+		for at := p.words.List[id].First; at != text.Gap; at = p.words.Next[at] {
+			list = append(list, at)
 		}
 	}
+	slices.Sort(list)
+	return list[:min(len(list), text.MaxPlaces)]
 }

@@ -3,6 +3,7 @@ package query
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/newswire-dev/newswire/services/text"
 )
@@ -25,6 +26,7 @@ type Prepared struct {
 	facets   []string // sorted
 	day      int
 	doc      *Doc
+	sorted   atomic.Pointer[[]int32] // ids of the distinct words in the order of their letters, made when asked for
 }
 
 // Prepare cuts a document into words, in time linear in its length.
@@ -37,6 +39,7 @@ func Prepare(d Doc) *Prepared {
 // Reset makes p another document, with the memory that it has. Nobody else may be using it.
 func (p *Prepared) Reset(d Doc) {
 	p.texts, p.language, p.facets, p.day, p.doc = [parts]string{d.Title, d.Dek, d.Text}, d.Language, Facets(d), DayOf(d.Published), &d
+	p.sorted.Store(nil)
 	p.words.Cut(d.Language, p.texts[:]...)
 	slices.Sort(p.facets)
 	p.lead = p.words.Limits[partText]
@@ -71,6 +74,31 @@ func (p *Prepared) Range(f Field) (from, to int) {
 		return limits[partDek] + 1, limits[partText]
 	}
 	return 0, limits[partText]
+}
+
+// vocabulary gives the ids of the distinct words in the order of their letters. Several that ask at once may each sort.
+func (p *Prepared) vocabulary() []int32 {
+	if list := p.sorted.Load(); list != nil {
+		return *list
+	}
+	list := make([]int32, len(p.words.List))
+	for i := range list {
+		list[i] = int32(i)
+	}
+	slices.SortFunc(list, func(a, b int32) int { return strings.Compare(p.words.Text(a), p.words.Text(b)) })
+	p.sorted.Store(&list)
+	return list
+}
+
+// beginning gives the ids of the distinct words that begin with a prefix.
+func (p *Prepared) beginning(prefix string) []int32 {
+	list := p.vocabulary()
+	from, _ := slices.BinarySearchFunc(list, prefix, func(id int32, prefix string) int { return strings.Compare(p.words.Text(id), prefix) })
+	to := from
+	for to < len(list) && strings.HasPrefix(p.words.Text(list[to]), prefix) {
+		to++
+	}
+	return list[from:to]
 }
 
 // Language gives the document's language.

@@ -22,10 +22,18 @@ func (q *Query) Spans(p *Prepared) []news.Span {
 	if !q.Match(p) {
 		return nil
 	}
+	return q.marked(p)
+}
+
+// marked is Spans of a document that matches.
+func (q *Query) marked(p *Prepared) []news.Span {
 	m := marker{p: p}
 	m.mark(q.tree, false)
 	return p.points(merge(m.list))
 }
+
+// mostMarks is how many places are gathered before the first of them are chosen.
+const mostMarks = 20 * MaxSpans
 
 // A marker gathers where the parts of a query stand that make it hold.
 type marker struct {
@@ -36,6 +44,7 @@ type marker struct {
 // mark gathers what makes n, or its negation, hold.
 func (m *marker) mark(n *Node, negated bool) {
 	switch {
+	case len(m.list) > mostMarks:
 	case n.Kind == Not:
 		m.mark(n.Kids[0], !negated)
 	case n.Kind == And || n.Kind == Or:

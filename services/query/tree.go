@@ -59,7 +59,7 @@ const (
 	MaxAtLeast = 100
 	// MaxNearDepth is how deep NEAR may stand inside NEAR: each doubles the stretches that are looked at. MaxLoose is how many words
 	// a loose phrase may have.
-	MaxNearDepth = 4
+	MaxNearDepth = 3
 	MaxLoose     = 20
 
 	nearAlone = 4 // of NEAR without a number
@@ -126,6 +126,10 @@ func (t Term) MatchesExact(written string) bool {
 
 // fits reports whether a word is what a pattern says.
 func fits(pattern, word string) bool {
+	last := pattern[len(pattern)-1]
+	if last != '*' && (len(word) < len(pattern) || last != '?' && word[len(word)-1] != last) {
+		return false
+	}
 	for len(pattern) > 0 {
 		p, n := utf8.DecodeRuneInString(pattern)
 		if p == '*' {

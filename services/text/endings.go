@@ -8,7 +8,7 @@ import (
 // rules gives the rules of all languages that have any. They are few and plain on purpose: what they miss is asked for with a *, and
 // what they find can be read off.
 var rules = sync.OnceValue(func() []endings {
-	return []endings{
+	list := []endings{
 		{languages: "en", doubles: true, sets: sets("- s es ed ing", "e es ed ing", "y ies ied ying", "- s")},
 		{
 			languages: "az tr",
@@ -34,7 +34,23 @@ var rules = sync.OnceValue(func() []endings {
 		{languages: "es pt ca gl", sets: sets("- s es", "o a os as", "z ces", "ao oes aes", "al ais", "l is")},
 		{languages: "it", sets: sets("o i a e", "e i", "a e", "io i", "co chi ca che", "go ghi ga ghe")},
 	}
+	for i := range list {
+		list[i].index()
+	}
+	return list
 })
+
+// index notes where each ending stands.
+func (r *endings) index() {
+	r.in = map[string]uint64{}
+	for i, set := range r.sets {
+		for _, e := range set {
+			r.in[e] |= 1 << i
+			r.longest = max(r.longest, len(e))
+		}
+	}
+	r.longest++ // a consonant may be doubled
+}
 
 // sets reads lists of endings; - is none.
 func sets(lists ...string) [][]string {

@@ -15,7 +15,13 @@ func IsForm(word, of, language string) bool {
 	if r := rulesOf(language); r != nil {
 		return r.isForm(word, of)
 	}
-	return slices.ContainsFunc(rules(), func(r endings) bool { return r.isForm(word, of) })
+	list := rules()
+	for i := range list {
+		if list[i].isForm(word, of) {
+			return true
+		}
+	}
+	return false
 }
 
 // Stem gives what all forms of a folded word begin with in a language; in all languages where it is unknown or has no rules.
@@ -58,6 +64,9 @@ type endings struct {
 	// before a vowel: the pairs kg say that k may become g.
 	chain  []string
 	soften []string
+
+	in      map[string]uint64 // for each ending the sets that hold it, as bits
+	longest int               // bytes of an ending
 }
 
 // minStem is how many letters stay, and maxChain how many endings follow each other.
@@ -67,10 +76,13 @@ const (
 )
 
 func rulesOf(language string) *endings {
+	if language == "" {
+		return nil
+	}
 	base, _, _ := strings.Cut(strings.ToLower(language), "-")
 	list := rules()
 	for i := range list {
-		if slices.Contains(strings.Fields(list[i].languages), base) {
+		if _, after, ok := strings.Cut(list[i].languages, base); ok && len(base) == 2 && (after == "" || after[0] == ' ') {
 			return &list[i]
 		}
 	}
@@ -78,46 +90,25 @@ func rulesOf(language string) *endings {
 }
 
 func (r *endings) isForm(word, of string) bool {
-	for _, set := range r.sets {
-		for _, e := range set {
-			stem, ok := without(of, e)
-			if !ok {
-				continue
-			}
-			if rest, ok := strings.CutPrefix(word, stem); ok && r.follows(rest, stem, set) {
-				return true
-			}
-			if short, ok := r.undoubled(stem); ok && e != "" {
-				if rest, ok := strings.CutPrefix(word, short); ok && slices.Contains(set, rest) {
-					return true
-				}
-			}
+	same := 0
+	for same < len(word) && same < len(of) && word[same] == of[same] {
+		same++
+	}
+	for n := same; n >= minStem && len(of)-n <= r.longest && len(word)-n <= r.longest+1; n-- {
+		if r.inOf(of[:n], of[n:])&r.inOf(of[:n], word[n:]) != 0 && utf8.RuneCountInString(of[:n]) >= minStem {
+			return true
 		}
 	}
 	return r.isChained(word, of)
 }
 
-// without takes an ending off a word, if enough stays.
-func without(word, ending string) (string, bool) {
-	stem, ok := strings.CutSuffix(word, ending)
-	return stem, ok && utf8.RuneCountInString(stem) >= minStem
-}
-
-// follows reports whether what stands behind a stem is an ending of the set, behind a doubled consonant perhaps.
-func (r *endings) follows(rest, stem string, set []string) bool {
-	if slices.Contains(set, rest) {
-		return true
+// inOf gives the sets that hold what stands behind a stem, as bits; behind a doubled consonant perhaps.
+func (r *endings) inOf(stem, ending string) uint64 {
+	in := r.in[ending]
+	if r.doubles && len(ending) > 2 && ending[0] == stem[len(stem)-1] && isConsonant(ending[0]) {
+		in |= r.in[ending[1:]]
 	}
-	return r.doubles && len(rest) > 2 && rest[0] == stem[len(stem)-1] && isConsonant(rest[0]) && slices.Contains(set, rest[1:])
-}
-
-// undoubled gives a stem without the double of its last consonant.
-func (r *endings) undoubled(stem string) (string, bool) {
-	n := len(stem)
-	if !r.doubles || n < minStem+1 || stem[n-1] != stem[n-2] || !isConsonant(stem[n-1]) {
-		return "", false
-	}
-	return stem[:n-1], true
+	return in
 }
 
 func isConsonant(c byte) bool {
@@ -154,20 +145,13 @@ func (r *endings) chains(s string, room int) bool {
 
 // stem gives what every form begins with.
 func (r *endings) stem(of string) string {
-	short := of
-	for _, set := range r.sets {
-		for _, e := range set {
-			stem, ok := without(of, e)
-			if ok && len(stem) < len(short) {
-				short = stem
-			}
-			if cut, doubled := r.undoubled(stem); ok && doubled && e != "" && len(cut) < len(short) {
-				short = cut
-			}
+	for n := max(minStem, len(of)-r.longest); n < len(of); n++ {
+		if r.inOf(of[:n], of[n:]) != 0 && utf8.RuneCountInString(of[:n]) >= minStem {
+			return of[:n]
 		}
 	}
-	if n := len(of); n > minStem && slices.ContainsFunc(r.soften, func(pair string) bool { return pair[0] == of[n-1] }) && len(short) == n {
-		short = of[:n-1]
+	if n := len(of); n > minStem && slices.ContainsFunc(r.soften, func(pair string) bool { return pair[0] == of[n-1] }) {
+		return of[:n-1]
 	}
-	return short
+	return of
 }
