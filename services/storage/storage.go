@@ -69,6 +69,7 @@ func (s *Storage) Run(ctx context.Context) error {
 	g.Go(func() error { return s.consume(ctx, bus.Dead, s.dead, bus.Lane{}) })
 	g.Go(func() error { return s.relay.run(ctx) })
 	g.Go(func() error { return s.audit(ctx) })
+	g.Go(func() error { return s.watch(ctx) })
 	return g.Wait()
 }
 

@@ -35,6 +35,13 @@ type Store interface {
 
 	// Audit holds what was counted when items were found against their rows, day by day, and keeps the sums of days that are done.
 	Audit(ctx context.Context, now time.Time) (Accounts, error)
+	// CountHours counts the articles of the hours that are over into the history of their sources; Rhythms gives that of sources
+	// with an id above after, in the order of their ids, at most limit.
+	CountHours(ctx context.Context, now time.Time) error
+	Rhythms(ctx context.Context, after string, limit int, now time.Time) ([]Rhythm, error)
+	// RaiseNotice says something of a source, or says it anew; EndNotice ends it.
+	RaiseNotice(ctx context.Context, n news.Notice) error
+	EndNotice(ctx context.Context, source string, kind news.NoticeKind, at time.Time) error
 	// SetCondition says something about the wire itself; an empty detail ends it.
 	SetCondition(ctx context.Context, name, detail string) error
 }

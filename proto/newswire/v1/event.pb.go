@@ -396,6 +396,114 @@ func (x *Trouble) GetSince() *timestamppb.Timestamp {
 	return nil
 }
 
+// Notice says that what is known of a source may not be what there is.
+type Notice struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The id of the source.
+	Source string `protobuf:"bytes,1,opt,name=source,proto3" json:"source,omitempty"`
+	// silent or flood: against its own history by hour and weekday; trouble: a feed cannot be read; gap: a feed may have shown items
+	// unseen. More may come.
+	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	// The address of the feed that it is about, empty where it is the source.
+	Feed  string                 `protobuf:"bytes,3,opt,name=feed,proto3" json:"feed,omitempty"`
+	Since *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=since,proto3" json:"since,omitempty"`
+	// Null while it lasts.
+	Until *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=until,proto3" json:"until,omitempty"`
+	// Articles or items that were to be expected, and that there were; for a gap, how many may be missing and were recovered.
+	Expected float64 `protobuf:"fixed64,6,opt,name=expected,proto3" json:"expected,omitempty"`
+	Seen     int32   `protobuf:"varint,7,opt,name=seen,proto3" json:"seen,omitempty"`
+	// What it means and what to do.
+	Detail        string `protobuf:"bytes,8,opt,name=detail,proto3" json:"detail,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Notice) Reset() {
+	*x = Notice{}
+	mi := &file_newswire_v1_event_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Notice) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Notice) ProtoMessage() {}
+
+func (x *Notice) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_event_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Notice.ProtoReflect.Descriptor instead.
+func (*Notice) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_event_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *Notice) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *Notice) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *Notice) GetFeed() string {
+	if x != nil {
+		return x.Feed
+	}
+	return ""
+}
+
+func (x *Notice) GetSince() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Since
+	}
+	return nil
+}
+
+func (x *Notice) GetUntil() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Until
+	}
+	return nil
+}
+
+func (x *Notice) GetExpected() float64 {
+	if x != nil {
+		return x.Expected
+	}
+	return 0
+}
+
+func (x *Notice) GetSeen() int32 {
+	if x != nil {
+		return x.Seen
+	}
+	return 0
+}
+
+func (x *Notice) GetDetail() string {
+	if x != nil {
+		return x.Detail
+	}
+	return ""
+}
+
 // CursorRange is the detail of an OUT_OF_RANGE error: the cursors that can be read.
 type CursorRange struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -408,7 +516,7 @@ type CursorRange struct {
 
 func (x *CursorRange) Reset() {
 	*x = CursorRange{}
-	mi := &file_newswire_v1_event_proto_msgTypes[4]
+	mi := &file_newswire_v1_event_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -420,7 +528,7 @@ func (x *CursorRange) String() string {
 func (*CursorRange) ProtoMessage() {}
 
 func (x *CursorRange) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_event_proto_msgTypes[4]
+	mi := &file_newswire_v1_event_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -433,7 +541,7 @@ func (x *CursorRange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CursorRange.ProtoReflect.Descriptor instead.
 func (*CursorRange) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_event_proto_rawDescGZIP(), []int{4}
+	return file_newswire_v1_event_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *CursorRange) GetEpoch() string {
@@ -471,7 +579,7 @@ type ListEventsRequest struct {
 
 func (x *ListEventsRequest) Reset() {
 	*x = ListEventsRequest{}
-	mi := &file_newswire_v1_event_proto_msgTypes[5]
+	mi := &file_newswire_v1_event_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -483,7 +591,7 @@ func (x *ListEventsRequest) String() string {
 func (*ListEventsRequest) ProtoMessage() {}
 
 func (x *ListEventsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_event_proto_msgTypes[5]
+	mi := &file_newswire_v1_event_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -496,7 +604,7 @@ func (x *ListEventsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEventsRequest.ProtoReflect.Descriptor instead.
 func (*ListEventsRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_event_proto_rawDescGZIP(), []int{5}
+	return file_newswire_v1_event_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ListEventsRequest) GetAfter() string {
@@ -531,7 +639,7 @@ type ListEventsResponse struct {
 
 func (x *ListEventsResponse) Reset() {
 	*x = ListEventsResponse{}
-	mi := &file_newswire_v1_event_proto_msgTypes[6]
+	mi := &file_newswire_v1_event_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -543,7 +651,7 @@ func (x *ListEventsResponse) String() string {
 func (*ListEventsResponse) ProtoMessage() {}
 
 func (x *ListEventsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_event_proto_msgTypes[6]
+	mi := &file_newswire_v1_event_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -556,7 +664,7 @@ func (x *ListEventsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEventsResponse.ProtoReflect.Descriptor instead.
 func (*ListEventsResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_event_proto_rawDescGZIP(), []int{6}
+	return file_newswire_v1_event_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ListEventsResponse) GetEvents() []*Event {
@@ -583,7 +691,7 @@ type FollowEventsRequest struct {
 
 func (x *FollowEventsRequest) Reset() {
 	*x = FollowEventsRequest{}
-	mi := &file_newswire_v1_event_proto_msgTypes[7]
+	mi := &file_newswire_v1_event_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -595,7 +703,7 @@ func (x *FollowEventsRequest) String() string {
 func (*FollowEventsRequest) ProtoMessage() {}
 
 func (x *FollowEventsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_event_proto_msgTypes[7]
+	mi := &file_newswire_v1_event_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -608,7 +716,7 @@ func (x *FollowEventsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FollowEventsRequest.ProtoReflect.Descriptor instead.
 func (*FollowEventsRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_event_proto_rawDescGZIP(), []int{7}
+	return file_newswire_v1_event_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *FollowEventsRequest) GetAfter() string {
@@ -627,7 +735,7 @@ type FollowEventsResponse struct {
 
 func (x *FollowEventsResponse) Reset() {
 	*x = FollowEventsResponse{}
-	mi := &file_newswire_v1_event_proto_msgTypes[8]
+	mi := &file_newswire_v1_event_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -639,7 +747,7 @@ func (x *FollowEventsResponse) String() string {
 func (*FollowEventsResponse) ProtoMessage() {}
 
 func (x *FollowEventsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_event_proto_msgTypes[8]
+	mi := &file_newswire_v1_event_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -652,7 +760,7 @@ func (x *FollowEventsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FollowEventsResponse.ProtoReflect.Descriptor instead.
 func (*FollowEventsResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_event_proto_rawDescGZIP(), []int{8}
+	return file_newswire_v1_event_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *FollowEventsResponse) GetEvent() *Event {
@@ -698,7 +806,16 @@ const file_newswire_v1_event_proto_rawDesc = "" +
 	"\x05state\x18\x01 \x01(\tB\x13\xbaH\x10r\x0eR\x05beganR\x05endedR\x05state\x12\x14\n" +
 	"\x05cause\x18\x02 \x01(\tR\x05cause\x12\x16\n" +
 	"\x06detail\x18\x03 \x01(\tR\x06detail\x120\n" +
-	"\x05since\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x05since\"O\n" +
+	"\x05since\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x05since\"\xf4\x01\n" +
+	"\x06Notice\x12\x16\n" +
+	"\x06source\x18\x01 \x01(\tR\x06source\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x12\n" +
+	"\x04feed\x18\x03 \x01(\tR\x04feed\x120\n" +
+	"\x05since\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x05since\x120\n" +
+	"\x05until\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x05until\x12\x1a\n" +
+	"\bexpected\x18\x06 \x01(\x01R\bexpected\x12\x12\n" +
+	"\x04seen\x18\a \x01(\x05R\x04seen\x12\x16\n" +
+	"\x06detail\x18\b \x01(\tR\x06detail\"O\n" +
 	"\vCursorRange\x12\x14\n" +
 	"\x05epoch\x18\x01 \x01(\tR\x05epoch\x12\x16\n" +
 	"\x06oldest\x18\x02 \x01(\x03R\x06oldest\x12\x12\n" +
@@ -735,44 +852,47 @@ func file_newswire_v1_event_proto_rawDescGZIP() []byte {
 	return file_newswire_v1_event_proto_rawDescData
 }
 
-var file_newswire_v1_event_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_newswire_v1_event_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_newswire_v1_event_proto_goTypes = []any{
 	(*Event)(nil),                 // 0: newswire.v1.Event
 	(*EventFeed)(nil),             // 1: newswire.v1.EventFeed
 	(*Gap)(nil),                   // 2: newswire.v1.Gap
 	(*Trouble)(nil),               // 3: newswire.v1.Trouble
-	(*CursorRange)(nil),           // 4: newswire.v1.CursorRange
-	(*ListEventsRequest)(nil),     // 5: newswire.v1.ListEventsRequest
-	(*ListEventsResponse)(nil),    // 6: newswire.v1.ListEventsResponse
-	(*FollowEventsRequest)(nil),   // 7: newswire.v1.FollowEventsRequest
-	(*FollowEventsResponse)(nil),  // 8: newswire.v1.FollowEventsResponse
-	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
-	(*Article)(nil),               // 10: newswire.v1.Article
-	(*ArticleSource)(nil),         // 11: newswire.v1.ArticleSource
-	(*durationpb.Duration)(nil),   // 12: google.protobuf.Duration
+	(*Notice)(nil),                // 4: newswire.v1.Notice
+	(*CursorRange)(nil),           // 5: newswire.v1.CursorRange
+	(*ListEventsRequest)(nil),     // 6: newswire.v1.ListEventsRequest
+	(*ListEventsResponse)(nil),    // 7: newswire.v1.ListEventsResponse
+	(*FollowEventsRequest)(nil),   // 8: newswire.v1.FollowEventsRequest
+	(*FollowEventsResponse)(nil),  // 9: newswire.v1.FollowEventsResponse
+	(*timestamppb.Timestamp)(nil), // 10: google.protobuf.Timestamp
+	(*Article)(nil),               // 11: newswire.v1.Article
+	(*ArticleSource)(nil),         // 12: newswire.v1.ArticleSource
+	(*durationpb.Duration)(nil),   // 13: google.protobuf.Duration
 }
 var file_newswire_v1_event_proto_depIdxs = []int32{
-	9,  // 0: newswire.v1.Event.time:type_name -> google.protobuf.Timestamp
-	10, // 1: newswire.v1.Event.article:type_name -> newswire.v1.Article
+	10, // 0: newswire.v1.Event.time:type_name -> google.protobuf.Timestamp
+	11, // 1: newswire.v1.Event.article:type_name -> newswire.v1.Article
 	1,  // 2: newswire.v1.Event.feed:type_name -> newswire.v1.EventFeed
 	2,  // 3: newswire.v1.Event.gap:type_name -> newswire.v1.Gap
 	3,  // 4: newswire.v1.Event.trouble:type_name -> newswire.v1.Trouble
-	11, // 5: newswire.v1.EventFeed.source:type_name -> newswire.v1.ArticleSource
-	9,  // 6: newswire.v1.Gap.from:type_name -> google.protobuf.Timestamp
-	9,  // 7: newswire.v1.Gap.to:type_name -> google.protobuf.Timestamp
-	9,  // 8: newswire.v1.Trouble.since:type_name -> google.protobuf.Timestamp
-	12, // 9: newswire.v1.ListEventsRequest.wait:type_name -> google.protobuf.Duration
-	0,  // 10: newswire.v1.ListEventsResponse.events:type_name -> newswire.v1.Event
-	0,  // 11: newswire.v1.FollowEventsResponse.event:type_name -> newswire.v1.Event
-	5,  // 12: newswire.v1.EventService.ListEvents:input_type -> newswire.v1.ListEventsRequest
-	7,  // 13: newswire.v1.EventService.FollowEvents:input_type -> newswire.v1.FollowEventsRequest
-	6,  // 14: newswire.v1.EventService.ListEvents:output_type -> newswire.v1.ListEventsResponse
-	8,  // 15: newswire.v1.EventService.FollowEvents:output_type -> newswire.v1.FollowEventsResponse
-	14, // [14:16] is the sub-list for method output_type
-	12, // [12:14] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	12, // 5: newswire.v1.EventFeed.source:type_name -> newswire.v1.ArticleSource
+	10, // 6: newswire.v1.Gap.from:type_name -> google.protobuf.Timestamp
+	10, // 7: newswire.v1.Gap.to:type_name -> google.protobuf.Timestamp
+	10, // 8: newswire.v1.Trouble.since:type_name -> google.protobuf.Timestamp
+	10, // 9: newswire.v1.Notice.since:type_name -> google.protobuf.Timestamp
+	10, // 10: newswire.v1.Notice.until:type_name -> google.protobuf.Timestamp
+	13, // 11: newswire.v1.ListEventsRequest.wait:type_name -> google.protobuf.Duration
+	0,  // 12: newswire.v1.ListEventsResponse.events:type_name -> newswire.v1.Event
+	0,  // 13: newswire.v1.FollowEventsResponse.event:type_name -> newswire.v1.Event
+	6,  // 14: newswire.v1.EventService.ListEvents:input_type -> newswire.v1.ListEventsRequest
+	8,  // 15: newswire.v1.EventService.FollowEvents:input_type -> newswire.v1.FollowEventsRequest
+	7,  // 16: newswire.v1.EventService.ListEvents:output_type -> newswire.v1.ListEventsResponse
+	9,  // 17: newswire.v1.EventService.FollowEvents:output_type -> newswire.v1.FollowEventsResponse
+	16, // [16:18] is the sub-list for method output_type
+	14, // [14:16] is the sub-list for method input_type
+	14, // [14:14] is the sub-list for extension type_name
+	14, // [14:14] is the sub-list for extension extendee
+	0,  // [0:14] is the sub-list for field type_name
 }
 
 func init() { file_newswire_v1_event_proto_init() }
@@ -788,7 +908,7 @@ func file_newswire_v1_event_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_newswire_v1_event_proto_rawDesc), len(file_newswire_v1_event_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   9,
+			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -35,8 +35,10 @@ type Source struct {
 	Country  string `protobuf:"bytes,4,opt,name=country,proto3" json:"country,omitempty"`
 	Language string `protobuf:"bytes,5,opt,name=language,proto3" json:"language,omitempty"`
 	// IANA name of the zone for dates that state none.
-	Zone          string  `protobuf:"bytes,6,opt,name=zone,proto3" json:"zone,omitempty"`
-	Feeds         []*Feed `protobuf:"bytes,7,rep,name=feeds,proto3" json:"feeds,omitempty"`
+	Zone  string  `protobuf:"bytes,6,opt,name=zone,proto3" json:"zone,omitempty"`
+	Feeds []*Feed `protobuf:"bytes,7,rep,name=feeds,proto3" json:"feeds,omitempty"`
+	// What is to be known of its coverage, newest first, in the answer about one source.
+	Notices       []*Notice `protobuf:"bytes,20,rep,name=notices,proto3" json:"notices,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -116,6 +118,13 @@ func (x *Source) GetZone() string {
 func (x *Source) GetFeeds() []*Feed {
 	if x != nil {
 		return x.Feeds
+	}
+	return nil
+}
+
+func (x *Source) GetNotices() []*Notice {
+	if x != nil {
+		return x.Notices
 	}
 	return nil
 }
@@ -2793,7 +2802,7 @@ var File_newswire_v1_source_proto protoreflect.FileDescriptor
 
 const file_newswire_v1_source_proto_rawDesc = "" +
 	"\n" +
-	"\x18newswire/v1/source.proto\x12\vnewswire.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19newswire/v1/article.proto\x1a\x17newswire/v1/event.proto\"\xb3\x01\n" +
+	"\x18newswire/v1/source.proto\x12\vnewswire.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19newswire/v1/article.proto\x1a\x17newswire/v1/event.proto\"\xe2\x01\n" +
 	"\x06Source\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x12\n" +
@@ -2801,7 +2810,8 @@ const file_newswire_v1_source_proto_rawDesc = "" +
 	"\acountry\x18\x04 \x01(\tR\acountry\x12\x1a\n" +
 	"\blanguage\x18\x05 \x01(\tR\blanguage\x12\x12\n" +
 	"\x04zone\x18\x06 \x01(\tR\x04zone\x12'\n" +
-	"\x05feeds\x18\a \x03(\v2\x11.newswire.v1.FeedR\x05feeds\"\xa8\x06\n" +
+	"\x05feeds\x18\a \x03(\v2\x11.newswire.v1.FeedR\x05feeds\x12-\n" +
+	"\anotices\x18\x14 \x03(\v2\x13.newswire.v1.NoticeR\anotices\"\xa8\x06\n" +
 	"\x04Feed\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x12\n" +
 	"\x04urls\x18\x02 \x03(\tR\x04urls\x12\x10\n" +
@@ -3101,97 +3111,99 @@ var file_newswire_v1_source_proto_goTypes = []any{
 	nil,                           // 39: newswire.v1.Exchange.SentEntry
 	nil,                           // 40: newswire.v1.Exchange.ReceivedEntry
 	nil,                           // 41: newswire.v1.LedgerDay.ReasonsEntry
-	(*durationpb.Duration)(nil),   // 42: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil), // 43: google.protobuf.Timestamp
-	(*Gap)(nil),                   // 44: newswire.v1.Gap
-	(*Article)(nil),               // 45: newswire.v1.Article
+	(*Notice)(nil),                // 42: newswire.v1.Notice
+	(*durationpb.Duration)(nil),   // 43: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil), // 44: google.protobuf.Timestamp
+	(*Gap)(nil),                   // 45: newswire.v1.Gap
+	(*Article)(nil),               // 46: newswire.v1.Article
 }
 var file_newswire_v1_source_proto_depIdxs = []int32{
 	1,  // 0: newswire.v1.Source.feeds:type_name -> newswire.v1.Feed
-	42, // 1: newswire.v1.Feed.interval:type_name -> google.protobuf.Duration
-	43, // 2: newswire.v1.Feed.last_poll:type_name -> google.protobuf.Timestamp
-	43, // 3: newswire.v1.Feed.next_poll:type_name -> google.protobuf.Timestamp
-	43, // 4: newswire.v1.Feed.last_good:type_name -> google.protobuf.Timestamp
-	43, // 5: newswire.v1.Feed.since:type_name -> google.protobuf.Timestamp
-	11, // 6: newswire.v1.Feed.ledger:type_name -> newswire.v1.LedgerDay
-	2,  // 7: newswire.v1.Feed.settings:type_name -> newswire.v1.FeedSettings
-	4,  // 8: newswire.v1.Feed.proposals:type_name -> newswire.v1.Proposal
-	44, // 9: newswire.v1.Feed.gaps:type_name -> newswire.v1.Gap
-	38, // 10: newswire.v1.FeedSettings.headers:type_name -> newswire.v1.FeedSettings.HeadersEntry
-	42, // 11: newswire.v1.FeedSettings.poll_min:type_name -> google.protobuf.Duration
-	42, // 12: newswire.v1.FeedSettings.poll_max:type_name -> google.protobuf.Duration
-	3,  // 13: newswire.v1.FeedSettings.page:type_name -> newswire.v1.PageSelectors
-	43, // 14: newswire.v1.Proposal.newest:type_name -> google.protobuf.Timestamp
-	43, // 15: newswire.v1.FoundFeed.newest:type_name -> google.protobuf.Timestamp
-	39, // 16: newswire.v1.Exchange.sent:type_name -> newswire.v1.Exchange.SentEntry
-	40, // 17: newswire.v1.Exchange.received:type_name -> newswire.v1.Exchange.ReceivedEntry
-	42, // 18: newswire.v1.Exchange.took:type_name -> google.protobuf.Duration
-	43, // 19: newswire.v1.PollRecord.time:type_name -> google.protobuf.Timestamp
-	42, // 20: newswire.v1.PollRecord.took:type_name -> google.protobuf.Duration
-	43, // 21: newswire.v1.PendingItem.shown:type_name -> google.protobuf.Timestamp
-	43, // 22: newswire.v1.PendingItem.due:type_name -> google.protobuf.Timestamp
-	43, // 23: newswire.v1.Backfill.since:type_name -> google.protobuf.Timestamp
-	43, // 24: newswire.v1.Backfill.began:type_name -> google.protobuf.Timestamp
-	43, // 25: newswire.v1.Backfill.ended:type_name -> google.protobuf.Timestamp
-	41, // 26: newswire.v1.LedgerDay.reasons:type_name -> newswire.v1.LedgerDay.ReasonsEntry
-	0,  // 27: newswire.v1.ListSourcesResponse.sources:type_name -> newswire.v1.Source
-	2,  // 28: newswire.v1.CreateSourceRequest.settings:type_name -> newswire.v1.FeedSettings
-	0,  // 29: newswire.v1.CreateSourceResponse.source:type_name -> newswire.v1.Source
-	1,  // 30: newswire.v1.CreateSourceResponse.feed:type_name -> newswire.v1.Feed
-	0,  // 31: newswire.v1.GetSourceResponse.source:type_name -> newswire.v1.Source
-	0,  // 32: newswire.v1.UpdateSourceResponse.source:type_name -> newswire.v1.Source
-	0,  // 33: newswire.v1.GetFeedResponse.source:type_name -> newswire.v1.Source
-	1,  // 34: newswire.v1.GetFeedResponse.feed:type_name -> newswire.v1.Feed
-	8,  // 35: newswire.v1.GetFeedResponse.polls:type_name -> newswire.v1.PollRecord
-	9,  // 36: newswire.v1.GetFeedResponse.pending:type_name -> newswire.v1.PendingItem
-	10, // 37: newswire.v1.GetFeedResponse.backfill:type_name -> newswire.v1.Backfill
-	2,  // 38: newswire.v1.UpdateFeedRequest.settings:type_name -> newswire.v1.FeedSettings
-	1,  // 39: newswire.v1.UpdateFeedResponse.feed:type_name -> newswire.v1.Feed
-	1,  // 40: newswire.v1.AdoptProposalResponse.feed:type_name -> newswire.v1.Feed
-	43, // 41: newswire.v1.StartBackfillRequest.since:type_name -> google.protobuf.Timestamp
-	10, // 42: newswire.v1.StartBackfillResponse.backfill:type_name -> newswire.v1.Backfill
-	5,  // 43: newswire.v1.DiscoverFeedsResponse.found:type_name -> newswire.v1.FoundFeed
-	0,  // 44: newswire.v1.DiscoverFeedsResponse.source:type_name -> newswire.v1.Source
-	45, // 45: newswire.v1.CheckFeedResponse.newest:type_name -> newswire.v1.Article
-	6,  // 46: newswire.v1.CheckFeedResponse.exchanges:type_name -> newswire.v1.Exchange
-	7,  // 47: newswire.v1.CheckFeedResponse.dropped:type_name -> newswire.v1.CheckedItem
-	7,  // 48: newswire.v1.CheckFeedResponse.undated:type_name -> newswire.v1.CheckedItem
-	43, // 49: newswire.v1.CheckFeedResponse.newest_time:type_name -> google.protobuf.Timestamp
-	0,  // 50: newswire.v1.CheckFeedResponse.source:type_name -> newswire.v1.Source
-	1,  // 51: newswire.v1.CheckFeedResponse.feed:type_name -> newswire.v1.Feed
-	8,  // 52: newswire.v1.CheckFeedResponse.polls:type_name -> newswire.v1.PollRecord
-	5,  // 53: newswire.v1.CheckFeedResponse.found:type_name -> newswire.v1.FoundFeed
-	12, // 54: newswire.v1.SourceService.ListSources:input_type -> newswire.v1.ListSourcesRequest
-	14, // 55: newswire.v1.SourceService.CreateSource:input_type -> newswire.v1.CreateSourceRequest
-	16, // 56: newswire.v1.SourceService.GetSource:input_type -> newswire.v1.GetSourceRequest
-	36, // 57: newswire.v1.SourceService.CheckFeed:input_type -> newswire.v1.CheckFeedRequest
-	34, // 58: newswire.v1.SourceService.DiscoverFeeds:input_type -> newswire.v1.DiscoverFeedsRequest
-	18, // 59: newswire.v1.SourceService.UpdateSource:input_type -> newswire.v1.UpdateSourceRequest
-	20, // 60: newswire.v1.SourceService.GetFeed:input_type -> newswire.v1.GetFeedRequest
-	22, // 61: newswire.v1.SourceService.UpdateFeed:input_type -> newswire.v1.UpdateFeedRequest
-	24, // 62: newswire.v1.SourceService.RemoveFeed:input_type -> newswire.v1.RemoveFeedRequest
-	26, // 63: newswire.v1.SourceService.PollFeed:input_type -> newswire.v1.PollFeedRequest
-	28, // 64: newswire.v1.SourceService.AdoptProposal:input_type -> newswire.v1.AdoptProposalRequest
-	30, // 65: newswire.v1.SourceService.StartBackfill:input_type -> newswire.v1.StartBackfillRequest
-	32, // 66: newswire.v1.SourceService.StopBackfill:input_type -> newswire.v1.StopBackfillRequest
-	13, // 67: newswire.v1.SourceService.ListSources:output_type -> newswire.v1.ListSourcesResponse
-	15, // 68: newswire.v1.SourceService.CreateSource:output_type -> newswire.v1.CreateSourceResponse
-	17, // 69: newswire.v1.SourceService.GetSource:output_type -> newswire.v1.GetSourceResponse
-	37, // 70: newswire.v1.SourceService.CheckFeed:output_type -> newswire.v1.CheckFeedResponse
-	35, // 71: newswire.v1.SourceService.DiscoverFeeds:output_type -> newswire.v1.DiscoverFeedsResponse
-	19, // 72: newswire.v1.SourceService.UpdateSource:output_type -> newswire.v1.UpdateSourceResponse
-	21, // 73: newswire.v1.SourceService.GetFeed:output_type -> newswire.v1.GetFeedResponse
-	23, // 74: newswire.v1.SourceService.UpdateFeed:output_type -> newswire.v1.UpdateFeedResponse
-	25, // 75: newswire.v1.SourceService.RemoveFeed:output_type -> newswire.v1.RemoveFeedResponse
-	27, // 76: newswire.v1.SourceService.PollFeed:output_type -> newswire.v1.PollFeedResponse
-	29, // 77: newswire.v1.SourceService.AdoptProposal:output_type -> newswire.v1.AdoptProposalResponse
-	31, // 78: newswire.v1.SourceService.StartBackfill:output_type -> newswire.v1.StartBackfillResponse
-	33, // 79: newswire.v1.SourceService.StopBackfill:output_type -> newswire.v1.StopBackfillResponse
-	67, // [67:80] is the sub-list for method output_type
-	54, // [54:67] is the sub-list for method input_type
-	54, // [54:54] is the sub-list for extension type_name
-	54, // [54:54] is the sub-list for extension extendee
-	0,  // [0:54] is the sub-list for field type_name
+	42, // 1: newswire.v1.Source.notices:type_name -> newswire.v1.Notice
+	43, // 2: newswire.v1.Feed.interval:type_name -> google.protobuf.Duration
+	44, // 3: newswire.v1.Feed.last_poll:type_name -> google.protobuf.Timestamp
+	44, // 4: newswire.v1.Feed.next_poll:type_name -> google.protobuf.Timestamp
+	44, // 5: newswire.v1.Feed.last_good:type_name -> google.protobuf.Timestamp
+	44, // 6: newswire.v1.Feed.since:type_name -> google.protobuf.Timestamp
+	11, // 7: newswire.v1.Feed.ledger:type_name -> newswire.v1.LedgerDay
+	2,  // 8: newswire.v1.Feed.settings:type_name -> newswire.v1.FeedSettings
+	4,  // 9: newswire.v1.Feed.proposals:type_name -> newswire.v1.Proposal
+	45, // 10: newswire.v1.Feed.gaps:type_name -> newswire.v1.Gap
+	38, // 11: newswire.v1.FeedSettings.headers:type_name -> newswire.v1.FeedSettings.HeadersEntry
+	43, // 12: newswire.v1.FeedSettings.poll_min:type_name -> google.protobuf.Duration
+	43, // 13: newswire.v1.FeedSettings.poll_max:type_name -> google.protobuf.Duration
+	3,  // 14: newswire.v1.FeedSettings.page:type_name -> newswire.v1.PageSelectors
+	44, // 15: newswire.v1.Proposal.newest:type_name -> google.protobuf.Timestamp
+	44, // 16: newswire.v1.FoundFeed.newest:type_name -> google.protobuf.Timestamp
+	39, // 17: newswire.v1.Exchange.sent:type_name -> newswire.v1.Exchange.SentEntry
+	40, // 18: newswire.v1.Exchange.received:type_name -> newswire.v1.Exchange.ReceivedEntry
+	43, // 19: newswire.v1.Exchange.took:type_name -> google.protobuf.Duration
+	44, // 20: newswire.v1.PollRecord.time:type_name -> google.protobuf.Timestamp
+	43, // 21: newswire.v1.PollRecord.took:type_name -> google.protobuf.Duration
+	44, // 22: newswire.v1.PendingItem.shown:type_name -> google.protobuf.Timestamp
+	44, // 23: newswire.v1.PendingItem.due:type_name -> google.protobuf.Timestamp
+	44, // 24: newswire.v1.Backfill.since:type_name -> google.protobuf.Timestamp
+	44, // 25: newswire.v1.Backfill.began:type_name -> google.protobuf.Timestamp
+	44, // 26: newswire.v1.Backfill.ended:type_name -> google.protobuf.Timestamp
+	41, // 27: newswire.v1.LedgerDay.reasons:type_name -> newswire.v1.LedgerDay.ReasonsEntry
+	0,  // 28: newswire.v1.ListSourcesResponse.sources:type_name -> newswire.v1.Source
+	2,  // 29: newswire.v1.CreateSourceRequest.settings:type_name -> newswire.v1.FeedSettings
+	0,  // 30: newswire.v1.CreateSourceResponse.source:type_name -> newswire.v1.Source
+	1,  // 31: newswire.v1.CreateSourceResponse.feed:type_name -> newswire.v1.Feed
+	0,  // 32: newswire.v1.GetSourceResponse.source:type_name -> newswire.v1.Source
+	0,  // 33: newswire.v1.UpdateSourceResponse.source:type_name -> newswire.v1.Source
+	0,  // 34: newswire.v1.GetFeedResponse.source:type_name -> newswire.v1.Source
+	1,  // 35: newswire.v1.GetFeedResponse.feed:type_name -> newswire.v1.Feed
+	8,  // 36: newswire.v1.GetFeedResponse.polls:type_name -> newswire.v1.PollRecord
+	9,  // 37: newswire.v1.GetFeedResponse.pending:type_name -> newswire.v1.PendingItem
+	10, // 38: newswire.v1.GetFeedResponse.backfill:type_name -> newswire.v1.Backfill
+	2,  // 39: newswire.v1.UpdateFeedRequest.settings:type_name -> newswire.v1.FeedSettings
+	1,  // 40: newswire.v1.UpdateFeedResponse.feed:type_name -> newswire.v1.Feed
+	1,  // 41: newswire.v1.AdoptProposalResponse.feed:type_name -> newswire.v1.Feed
+	44, // 42: newswire.v1.StartBackfillRequest.since:type_name -> google.protobuf.Timestamp
+	10, // 43: newswire.v1.StartBackfillResponse.backfill:type_name -> newswire.v1.Backfill
+	5,  // 44: newswire.v1.DiscoverFeedsResponse.found:type_name -> newswire.v1.FoundFeed
+	0,  // 45: newswire.v1.DiscoverFeedsResponse.source:type_name -> newswire.v1.Source
+	46, // 46: newswire.v1.CheckFeedResponse.newest:type_name -> newswire.v1.Article
+	6,  // 47: newswire.v1.CheckFeedResponse.exchanges:type_name -> newswire.v1.Exchange
+	7,  // 48: newswire.v1.CheckFeedResponse.dropped:type_name -> newswire.v1.CheckedItem
+	7,  // 49: newswire.v1.CheckFeedResponse.undated:type_name -> newswire.v1.CheckedItem
+	44, // 50: newswire.v1.CheckFeedResponse.newest_time:type_name -> google.protobuf.Timestamp
+	0,  // 51: newswire.v1.CheckFeedResponse.source:type_name -> newswire.v1.Source
+	1,  // 52: newswire.v1.CheckFeedResponse.feed:type_name -> newswire.v1.Feed
+	8,  // 53: newswire.v1.CheckFeedResponse.polls:type_name -> newswire.v1.PollRecord
+	5,  // 54: newswire.v1.CheckFeedResponse.found:type_name -> newswire.v1.FoundFeed
+	12, // 55: newswire.v1.SourceService.ListSources:input_type -> newswire.v1.ListSourcesRequest
+	14, // 56: newswire.v1.SourceService.CreateSource:input_type -> newswire.v1.CreateSourceRequest
+	16, // 57: newswire.v1.SourceService.GetSource:input_type -> newswire.v1.GetSourceRequest
+	36, // 58: newswire.v1.SourceService.CheckFeed:input_type -> newswire.v1.CheckFeedRequest
+	34, // 59: newswire.v1.SourceService.DiscoverFeeds:input_type -> newswire.v1.DiscoverFeedsRequest
+	18, // 60: newswire.v1.SourceService.UpdateSource:input_type -> newswire.v1.UpdateSourceRequest
+	20, // 61: newswire.v1.SourceService.GetFeed:input_type -> newswire.v1.GetFeedRequest
+	22, // 62: newswire.v1.SourceService.UpdateFeed:input_type -> newswire.v1.UpdateFeedRequest
+	24, // 63: newswire.v1.SourceService.RemoveFeed:input_type -> newswire.v1.RemoveFeedRequest
+	26, // 64: newswire.v1.SourceService.PollFeed:input_type -> newswire.v1.PollFeedRequest
+	28, // 65: newswire.v1.SourceService.AdoptProposal:input_type -> newswire.v1.AdoptProposalRequest
+	30, // 66: newswire.v1.SourceService.StartBackfill:input_type -> newswire.v1.StartBackfillRequest
+	32, // 67: newswire.v1.SourceService.StopBackfill:input_type -> newswire.v1.StopBackfillRequest
+	13, // 68: newswire.v1.SourceService.ListSources:output_type -> newswire.v1.ListSourcesResponse
+	15, // 69: newswire.v1.SourceService.CreateSource:output_type -> newswire.v1.CreateSourceResponse
+	17, // 70: newswire.v1.SourceService.GetSource:output_type -> newswire.v1.GetSourceResponse
+	37, // 71: newswire.v1.SourceService.CheckFeed:output_type -> newswire.v1.CheckFeedResponse
+	35, // 72: newswire.v1.SourceService.DiscoverFeeds:output_type -> newswire.v1.DiscoverFeedsResponse
+	19, // 73: newswire.v1.SourceService.UpdateSource:output_type -> newswire.v1.UpdateSourceResponse
+	21, // 74: newswire.v1.SourceService.GetFeed:output_type -> newswire.v1.GetFeedResponse
+	23, // 75: newswire.v1.SourceService.UpdateFeed:output_type -> newswire.v1.UpdateFeedResponse
+	25, // 76: newswire.v1.SourceService.RemoveFeed:output_type -> newswire.v1.RemoveFeedResponse
+	27, // 77: newswire.v1.SourceService.PollFeed:output_type -> newswire.v1.PollFeedResponse
+	29, // 78: newswire.v1.SourceService.AdoptProposal:output_type -> newswire.v1.AdoptProposalResponse
+	31, // 79: newswire.v1.SourceService.StartBackfill:output_type -> newswire.v1.StartBackfillResponse
+	33, // 80: newswire.v1.SourceService.StopBackfill:output_type -> newswire.v1.StopBackfillResponse
+	68, // [68:81] is the sub-list for method output_type
+	55, // [55:68] is the sub-list for method input_type
+	55, // [55:55] is the sub-list for extension type_name
+	55, // [55:55] is the sub-list for extension extendee
+	0,  // [0:55] is the sub-list for field type_name
 }
 
 func init() { file_newswire_v1_source_proto_init() }

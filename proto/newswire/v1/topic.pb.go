@@ -38,8 +38,11 @@ type Topic struct {
 	// When this version was saved.
 	Saved *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=saved,proto3" json:"saved,omitempty"`
 	// The number of the last match.
-	Matches       int64      `protobuf:"varint,7,opt,name=matches,proto3" json:"matches,omitempty"`
-	Webhooks      []*Webhook `protobuf:"bytes,8,rep,name=webhooks,proto3" json:"webhooks,omitempty"`
+	Matches  int64      `protobuf:"varint,7,opt,name=matches,proto3" json:"matches,omitempty"`
+	Webhooks []*Webhook `protobuf:"bytes,8,rep,name=webhooks,proto3" json:"webhooks,omitempty"`
+	// What is to be known of the coverage of the sources it depends on (those of its matches of the last 30 days, and those that its
+	// query names), newest first, in the answer about one topic.
+	Notices       []*Notice `protobuf:"bytes,20,rep,name=notices,proto3" json:"notices,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -126,6 +129,13 @@ func (x *Topic) GetMatches() int64 {
 func (x *Topic) GetWebhooks() []*Webhook {
 	if x != nil {
 		return x.Webhooks
+	}
+	return nil
+}
+
+func (x *Topic) GetNotices() []*Notice {
+	if x != nil {
+		return x.Notices
 	}
 	return nil
 }
@@ -2028,7 +2038,7 @@ var File_newswire_v1_topic_proto protoreflect.FileDescriptor
 
 const file_newswire_v1_topic_proto_rawDesc = "" +
 	"\n" +
-	"\x17newswire/v1/topic.proto\x12\vnewswire.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19newswire/v1/article.proto\x1a\x17newswire/v1/event.proto\"\x8f\x02\n" +
+	"\x17newswire/v1/topic.proto\x12\vnewswire.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19newswire/v1/article.proto\x1a\x17newswire/v1/event.proto\"\xbe\x02\n" +
 	"\x05Topic\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x14\n" +
@@ -2037,7 +2047,8 @@ const file_newswire_v1_topic_proto_rawDesc = "" +
 	"\acreated\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\acreated\x120\n" +
 	"\x05saved\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x05saved\x12\x18\n" +
 	"\amatches\x18\a \x01(\x03R\amatches\x120\n" +
-	"\bwebhooks\x18\b \x03(\v2\x14.newswire.v1.WebhookR\bwebhooks\"\xc2\x01\n" +
+	"\bwebhooks\x18\b \x03(\v2\x14.newswire.v1.WebhookR\bwebhooks\x12-\n" +
+	"\anotices\x18\x14 \x03(\v2\x13.newswire.v1.NoticeR\anotices\"\xc2\x01\n" +
 	"\aWebhook\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x10\n" +
 	"\x03url\x18\x02 \x01(\tR\x03url\x12.\n" +
@@ -2234,69 +2245,71 @@ var file_newswire_v1_topic_proto_goTypes = []any{
 	(*RedeliverRequest)(nil),       // 33: newswire.v1.RedeliverRequest
 	(*RedeliverResponse)(nil),      // 34: newswire.v1.RedeliverResponse
 	(*timestamppb.Timestamp)(nil),  // 35: google.protobuf.Timestamp
-	(*Event)(nil),                  // 36: newswire.v1.Event
-	(*durationpb.Duration)(nil),    // 37: google.protobuf.Duration
-	(*Article)(nil),                // 38: newswire.v1.Article
+	(*Notice)(nil),                 // 36: newswire.v1.Notice
+	(*Event)(nil),                  // 37: newswire.v1.Event
+	(*durationpb.Duration)(nil),    // 38: google.protobuf.Duration
+	(*Article)(nil),                // 39: newswire.v1.Article
 }
 var file_newswire_v1_topic_proto_depIdxs = []int32{
 	35, // 0: newswire.v1.Topic.created:type_name -> google.protobuf.Timestamp
 	35, // 1: newswire.v1.Topic.saved:type_name -> google.protobuf.Timestamp
 	1,  // 2: newswire.v1.Topic.webhooks:type_name -> newswire.v1.Webhook
-	35, // 3: newswire.v1.Webhook.next_try:type_name -> google.protobuf.Timestamp
-	35, // 4: newswire.v1.Match.time:type_name -> google.protobuf.Timestamp
-	2,  // 5: newswire.v1.Match.spans:type_name -> newswire.v1.Span
-	36, // 6: newswire.v1.Match.event:type_name -> newswire.v1.Event
-	35, // 7: newswire.v1.Delivery.time:type_name -> google.protobuf.Timestamp
-	37, // 8: newswire.v1.Delivery.duration:type_name -> google.protobuf.Duration
-	0,  // 9: newswire.v1.ListTopicsResponse.topics:type_name -> newswire.v1.Topic
-	0,  // 10: newswire.v1.CreateTopicResponse.topic:type_name -> newswire.v1.Topic
-	0,  // 11: newswire.v1.GetTopicResponse.topic:type_name -> newswire.v1.Topic
-	0,  // 12: newswire.v1.UpdateTopicResponse.topic:type_name -> newswire.v1.Topic
-	35, // 13: newswire.v1.RunTopicRequest.from:type_name -> google.protobuf.Timestamp
-	35, // 14: newswire.v1.RunTopicRequest.before:type_name -> google.protobuf.Timestamp
-	5,  // 15: newswire.v1.TryTopicResponse.warnings:type_name -> newswire.v1.QueryWarning
-	20, // 16: newswire.v1.TryTopicResponse.trials:type_name -> newswire.v1.Trial
-	38, // 17: newswire.v1.Trial.article:type_name -> newswire.v1.Article
-	2,  // 18: newswire.v1.Trial.spans:type_name -> newswire.v1.Span
-	3,  // 19: newswire.v1.ListMatchesResponse.matches:type_name -> newswire.v1.Match
-	1,  // 20: newswire.v1.CreateWebhookResponse.webhook:type_name -> newswire.v1.Webhook
-	4,  // 21: newswire.v1.TestWebhookResponse.delivery:type_name -> newswire.v1.Delivery
-	1,  // 22: newswire.v1.ResumeWebhookResponse.webhook:type_name -> newswire.v1.Webhook
-	4,  // 23: newswire.v1.ListDeliveriesResponse.deliveries:type_name -> newswire.v1.Delivery
-	4,  // 24: newswire.v1.RedeliverResponse.deliveries:type_name -> newswire.v1.Delivery
-	6,  // 25: newswire.v1.TopicService.ListTopics:input_type -> newswire.v1.ListTopicsRequest
-	8,  // 26: newswire.v1.TopicService.CreateTopic:input_type -> newswire.v1.CreateTopicRequest
-	10, // 27: newswire.v1.TopicService.GetTopic:input_type -> newswire.v1.GetTopicRequest
-	12, // 28: newswire.v1.TopicService.UpdateTopic:input_type -> newswire.v1.UpdateTopicRequest
-	14, // 29: newswire.v1.TopicService.RunTopic:input_type -> newswire.v1.RunTopicRequest
-	16, // 30: newswire.v1.TopicService.DeleteTopic:input_type -> newswire.v1.DeleteTopicRequest
-	18, // 31: newswire.v1.TopicService.TryTopic:input_type -> newswire.v1.TryTopicRequest
-	21, // 32: newswire.v1.TopicService.ListMatches:input_type -> newswire.v1.ListMatchesRequest
-	23, // 33: newswire.v1.TopicService.CreateWebhook:input_type -> newswire.v1.CreateWebhookRequest
-	25, // 34: newswire.v1.TopicService.DeleteWebhook:input_type -> newswire.v1.DeleteWebhookRequest
-	27, // 35: newswire.v1.TopicService.TestWebhook:input_type -> newswire.v1.TestWebhookRequest
-	29, // 36: newswire.v1.TopicService.ResumeWebhook:input_type -> newswire.v1.ResumeWebhookRequest
-	31, // 37: newswire.v1.TopicService.ListDeliveries:input_type -> newswire.v1.ListDeliveriesRequest
-	33, // 38: newswire.v1.TopicService.Redeliver:input_type -> newswire.v1.RedeliverRequest
-	7,  // 39: newswire.v1.TopicService.ListTopics:output_type -> newswire.v1.ListTopicsResponse
-	9,  // 40: newswire.v1.TopicService.CreateTopic:output_type -> newswire.v1.CreateTopicResponse
-	11, // 41: newswire.v1.TopicService.GetTopic:output_type -> newswire.v1.GetTopicResponse
-	13, // 42: newswire.v1.TopicService.UpdateTopic:output_type -> newswire.v1.UpdateTopicResponse
-	15, // 43: newswire.v1.TopicService.RunTopic:output_type -> newswire.v1.RunTopicResponse
-	17, // 44: newswire.v1.TopicService.DeleteTopic:output_type -> newswire.v1.DeleteTopicResponse
-	19, // 45: newswire.v1.TopicService.TryTopic:output_type -> newswire.v1.TryTopicResponse
-	22, // 46: newswire.v1.TopicService.ListMatches:output_type -> newswire.v1.ListMatchesResponse
-	24, // 47: newswire.v1.TopicService.CreateWebhook:output_type -> newswire.v1.CreateWebhookResponse
-	26, // 48: newswire.v1.TopicService.DeleteWebhook:output_type -> newswire.v1.DeleteWebhookResponse
-	28, // 49: newswire.v1.TopicService.TestWebhook:output_type -> newswire.v1.TestWebhookResponse
-	30, // 50: newswire.v1.TopicService.ResumeWebhook:output_type -> newswire.v1.ResumeWebhookResponse
-	32, // 51: newswire.v1.TopicService.ListDeliveries:output_type -> newswire.v1.ListDeliveriesResponse
-	34, // 52: newswire.v1.TopicService.Redeliver:output_type -> newswire.v1.RedeliverResponse
-	39, // [39:53] is the sub-list for method output_type
-	25, // [25:39] is the sub-list for method input_type
-	25, // [25:25] is the sub-list for extension type_name
-	25, // [25:25] is the sub-list for extension extendee
-	0,  // [0:25] is the sub-list for field type_name
+	36, // 3: newswire.v1.Topic.notices:type_name -> newswire.v1.Notice
+	35, // 4: newswire.v1.Webhook.next_try:type_name -> google.protobuf.Timestamp
+	35, // 5: newswire.v1.Match.time:type_name -> google.protobuf.Timestamp
+	2,  // 6: newswire.v1.Match.spans:type_name -> newswire.v1.Span
+	37, // 7: newswire.v1.Match.event:type_name -> newswire.v1.Event
+	35, // 8: newswire.v1.Delivery.time:type_name -> google.protobuf.Timestamp
+	38, // 9: newswire.v1.Delivery.duration:type_name -> google.protobuf.Duration
+	0,  // 10: newswire.v1.ListTopicsResponse.topics:type_name -> newswire.v1.Topic
+	0,  // 11: newswire.v1.CreateTopicResponse.topic:type_name -> newswire.v1.Topic
+	0,  // 12: newswire.v1.GetTopicResponse.topic:type_name -> newswire.v1.Topic
+	0,  // 13: newswire.v1.UpdateTopicResponse.topic:type_name -> newswire.v1.Topic
+	35, // 14: newswire.v1.RunTopicRequest.from:type_name -> google.protobuf.Timestamp
+	35, // 15: newswire.v1.RunTopicRequest.before:type_name -> google.protobuf.Timestamp
+	5,  // 16: newswire.v1.TryTopicResponse.warnings:type_name -> newswire.v1.QueryWarning
+	20, // 17: newswire.v1.TryTopicResponse.trials:type_name -> newswire.v1.Trial
+	39, // 18: newswire.v1.Trial.article:type_name -> newswire.v1.Article
+	2,  // 19: newswire.v1.Trial.spans:type_name -> newswire.v1.Span
+	3,  // 20: newswire.v1.ListMatchesResponse.matches:type_name -> newswire.v1.Match
+	1,  // 21: newswire.v1.CreateWebhookResponse.webhook:type_name -> newswire.v1.Webhook
+	4,  // 22: newswire.v1.TestWebhookResponse.delivery:type_name -> newswire.v1.Delivery
+	1,  // 23: newswire.v1.ResumeWebhookResponse.webhook:type_name -> newswire.v1.Webhook
+	4,  // 24: newswire.v1.ListDeliveriesResponse.deliveries:type_name -> newswire.v1.Delivery
+	4,  // 25: newswire.v1.RedeliverResponse.deliveries:type_name -> newswire.v1.Delivery
+	6,  // 26: newswire.v1.TopicService.ListTopics:input_type -> newswire.v1.ListTopicsRequest
+	8,  // 27: newswire.v1.TopicService.CreateTopic:input_type -> newswire.v1.CreateTopicRequest
+	10, // 28: newswire.v1.TopicService.GetTopic:input_type -> newswire.v1.GetTopicRequest
+	12, // 29: newswire.v1.TopicService.UpdateTopic:input_type -> newswire.v1.UpdateTopicRequest
+	14, // 30: newswire.v1.TopicService.RunTopic:input_type -> newswire.v1.RunTopicRequest
+	16, // 31: newswire.v1.TopicService.DeleteTopic:input_type -> newswire.v1.DeleteTopicRequest
+	18, // 32: newswire.v1.TopicService.TryTopic:input_type -> newswire.v1.TryTopicRequest
+	21, // 33: newswire.v1.TopicService.ListMatches:input_type -> newswire.v1.ListMatchesRequest
+	23, // 34: newswire.v1.TopicService.CreateWebhook:input_type -> newswire.v1.CreateWebhookRequest
+	25, // 35: newswire.v1.TopicService.DeleteWebhook:input_type -> newswire.v1.DeleteWebhookRequest
+	27, // 36: newswire.v1.TopicService.TestWebhook:input_type -> newswire.v1.TestWebhookRequest
+	29, // 37: newswire.v1.TopicService.ResumeWebhook:input_type -> newswire.v1.ResumeWebhookRequest
+	31, // 38: newswire.v1.TopicService.ListDeliveries:input_type -> newswire.v1.ListDeliveriesRequest
+	33, // 39: newswire.v1.TopicService.Redeliver:input_type -> newswire.v1.RedeliverRequest
+	7,  // 40: newswire.v1.TopicService.ListTopics:output_type -> newswire.v1.ListTopicsResponse
+	9,  // 41: newswire.v1.TopicService.CreateTopic:output_type -> newswire.v1.CreateTopicResponse
+	11, // 42: newswire.v1.TopicService.GetTopic:output_type -> newswire.v1.GetTopicResponse
+	13, // 43: newswire.v1.TopicService.UpdateTopic:output_type -> newswire.v1.UpdateTopicResponse
+	15, // 44: newswire.v1.TopicService.RunTopic:output_type -> newswire.v1.RunTopicResponse
+	17, // 45: newswire.v1.TopicService.DeleteTopic:output_type -> newswire.v1.DeleteTopicResponse
+	19, // 46: newswire.v1.TopicService.TryTopic:output_type -> newswire.v1.TryTopicResponse
+	22, // 47: newswire.v1.TopicService.ListMatches:output_type -> newswire.v1.ListMatchesResponse
+	24, // 48: newswire.v1.TopicService.CreateWebhook:output_type -> newswire.v1.CreateWebhookResponse
+	26, // 49: newswire.v1.TopicService.DeleteWebhook:output_type -> newswire.v1.DeleteWebhookResponse
+	28, // 50: newswire.v1.TopicService.TestWebhook:output_type -> newswire.v1.TestWebhookResponse
+	30, // 51: newswire.v1.TopicService.ResumeWebhook:output_type -> newswire.v1.ResumeWebhookResponse
+	32, // 52: newswire.v1.TopicService.ListDeliveries:output_type -> newswire.v1.ListDeliveriesResponse
+	34, // 53: newswire.v1.TopicService.Redeliver:output_type -> newswire.v1.RedeliverResponse
+	40, // [40:54] is the sub-list for method output_type
+	26, // [26:40] is the sub-list for method input_type
+	26, // [26:26] is the sub-list for extension type_name
+	26, // [26:26] is the sub-list for extension extendee
+	0,  // [0:26] is the sub-list for field type_name
 }
 
 func init() { file_newswire_v1_topic_proto_init() }

@@ -49,15 +49,17 @@ type TopicRow struct {
 	Subscriptions []news.Subscription
 	LastMatch     time.Time
 	Days          []int
+	Notices       []news.Notice // of the sources it depends on; of one topic alone
 }
 
 // SourceRow is a source with its feeds.
 type SourceRow struct {
 	news.Source
 	Feeds    []FeedRow
-	Articles int       // in the archive
-	LastItem time.Time // when its last article was first seen
-	Days     []int     // articles first seen per UTC day, 28 days, oldest first
+	Articles int           // in the archive
+	LastItem time.Time     // when its last article was first seen
+	Days     []int         // articles first seen per UTC day, 28 days, oldest first
+	Notices  []news.Notice // of one source alone, with those that ended
 }
 
 // FeedRow is a feed with its ledger, newest day first, 14 days at most.

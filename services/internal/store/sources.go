@@ -44,6 +44,7 @@ func (db *DB) sources(ctx context.Context, id string) (out []view.SourceRow, err
 		t.sourceFeeds(id, of)
 		if id != "" {
 			t.sourceGaps(id, of(id))
+			of(id).Notices = t.notices([]string{id}, time.Now(), true)
 		}
 		t.sourceArticles(id, of)
 		return t.err

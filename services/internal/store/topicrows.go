@@ -53,6 +53,9 @@ func (db *DB) topics(ctx context.Context, id string) (out []view.TopicRow, err e
 			return nil
 		}, `SELECT topic, at / 86400000000, count(*) FROM matches WHERE ($1 = '' OR topic = $1) AND at >= $2
 			GROUP BY topic, at / 86400000000`, id, first*microsPerDay)
+		if id != "" && len(out) == 1 {
+			out[0].Notices = t.notices(t.dependsOn(out[0].Topic, time.Now()), time.Now(), false)
+		}
 		return t.err
 	})
 	return out, err

@@ -50,7 +50,9 @@ func source(row view.SourceRow) *newswirev1.Source {
 		m.Gaps = contract.Gaps(gaps)
 		feeds = append(feeds, m)
 	}
-	return contract.Source(row.Source, feeds...)
+	out := contract.Source(row.Source, feeds...)
+	out.Notices = contract.Notices(row.Notices)
+	return out
 }
 
 func (s sources) CreateSource(ctx context.Context, r *connect.Request[newswirev1.CreateSourceRequest]) (*connect.Response[newswirev1.CreateSourceResponse], error) {

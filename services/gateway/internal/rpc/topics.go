@@ -59,7 +59,9 @@ func (s topics) GetTopic(ctx context.Context, r *connect.Request[newswirev1.GetT
 	if err != nil {
 		return nil, err
 	}
-	return connect.NewResponse(&newswirev1.GetTopicResponse{Topic: contract.Topic(t.Topic, t.Subscriptions)}), nil
+	out := contract.Topic(t.Topic, t.Subscriptions)
+	out.Notices = contract.Notices(t.Notices)
+	return connect.NewResponse(&newswirev1.GetTopicResponse{Topic: out}), nil
 }
 
 func (s topics) UpdateTopic(ctx context.Context, r *connect.Request[newswirev1.UpdateTopicRequest]) (*connect.Response[newswirev1.UpdateTopicResponse], error) {

@@ -12,10 +12,11 @@ import (
 
 type sourcePage struct {
 	sourceLine
-	Blocks  []feedBlock
-	Chart   Chart
-	Reasons []reasonLine
-	Offline bool
+	Blocks   []feedBlock
+	Chart    Chart
+	Coverage []noticeLine
+	Reasons  []reasonLine
+	Offline  bool
 }
 
 // A feedBlock is one feed of a source with its ledger and its last polls.
@@ -78,6 +79,7 @@ func (p *Pages) source(v *visit) error {
 		return err
 	}
 	page := sourcePage{sourceLine: v.sourceLine(s, around.offline), Chart: dayBars("Articles a day", "articles", s.Days, v.Now().UTC()), Offline: around.offline != nil}
+	page.Coverage = v.notices(s.Notices, true)
 	for _, f := range s.Feeds {
 		b, err := v.feedBlock(f, around.offline)
 		if err != nil {

@@ -19,6 +19,7 @@ const (
 type topicPage struct {
 	view.TopicRow
 	Chart    Chart
+	Coverage []noticeLine
 	Rows     []matchLine
 	Older    string
 	Attempts []attemptLine
@@ -69,6 +70,7 @@ func (v *visit) showTopic(page topicPage) error {
 		return err
 	}
 	page.TopicRow, page.CanHook, page.SinceDay = t, v.Webhooks != nil, t.Saved.In(v.zone).Format("2 Jan 2006")
+	page.Coverage = v.notices(t.Notices, false)
 	page.Chart = dayBars("Matches a day", "matches", t.Days, v.Now().UTC())
 	if err := v.fillLedger(&page); err != nil {
 		return err

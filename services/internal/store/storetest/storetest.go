@@ -70,6 +70,8 @@ func Run(t *testing.T, s Server) {
 	f("trouble", testTrouble)
 	f("hubs", testHubs)
 	f("pushes", testPushes)
+	f("rhythm", testRhythm)
+	f("notices", testNotices)
 	f("take by host", testTakeByHost)
 	f("fresh first", testFreshFirst)
 	f("sessions", testSessions)
