@@ -1,7 +1,6 @@
 package fetcher
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -211,7 +210,7 @@ func (w *walk) read(ctx context.Context, at string) error {
 	if err != nil || client.StatusCause(res) != news.CauseNone {
 		return nil
 	}
-	zone := w.zones.of(cmp.Or(w.Feed.Settings.Zone, w.Source.Zone))
+	zone := w.zones.of(zoneOf(w.Feed, w.Source))
 	kind := res.Header.Get("Content-Type")
 	m, err := sitemap.Read(res.Body, sitemap.Options{URL: res.Final, ContentType: kind, Zone: zone})
 	if err == nil {

@@ -1,7 +1,6 @@
 package fetcher
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -141,7 +140,7 @@ func flat(h http.Header, names []string) map[string]string {
 
 // read reads an answer as the fetcher would.
 func (c *checking) read(ctx context.Context, res *client.Response) error {
-	zone := c.zones.of(cmp.Or(c.one.Feed.Settings.Zone, c.one.Source.Zone))
+	zone := c.zones.of(zoneOf(c.one.Feed, c.one.Source))
 	read, err := feed.Read(res.Body, feed.Options{URL: res.Final, ContentType: res.Header.Get("Content-Type"), Zone: zone})
 	var e *feed.Error
 	if errors.As(err, &e) {
@@ -192,7 +191,7 @@ func (v *visitor) seek(ctx context.Context, one Subject) ([]news.FoundFeed, erro
 	if news.Address(home) == "" {
 		home = one.Feed.Candidates[0]
 	}
-	found, err := discover.Find(ctx, v.site(one.Feed, v.zones.of(one.Source.Zone)), home)
+	found, err := discover.Find(ctx, v.site(one.Feed, v.zones.of(zoneOf(one.Feed, one.Source))), home)
 	var out []news.FoundFeed
 	for _, f := range found.Found {
 		if f.Items > 0 && !discover.Comments(f) {

@@ -132,14 +132,14 @@ func TestSettingsReachThePages(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(w.data, "secrets", "quay"), []byte("cookie pass=1"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	set := news.Settings{Secret: "quay", Page: news.Selectors{Body: "div.x"}}
+	set := news.Settings{Secret: "quay", Language: "az", Page: news.Selectors{Body: "div.x"}}
 	if _, _, err := w.db.CreateFeed(t.Context(), news.Source{ID: "quay.example", Site: s.URL}, news.Feed{Candidates: []string{s.URL + "/rss"}, Settings: set}); err != nil {
 		t.Fatal(err)
 	}
 	w.start(t, nil)
 	key := s.URL + "/a.htmlAlpha"
 	until(t, "the article", func() bool { _, ok := w.in.document(key); return ok })
-	if d, _ := w.in.document(key); d.Page == nil || !strings.HasPrefix(d.Page.Text, "This and nothing else") || strings.Contains(d.Page.Text, "ferry") {
+	if d, _ := w.in.document(key); d.Page == nil || !strings.HasPrefix(d.Page.Text, "This and nothing else") || strings.Contains(d.Page.Text, "ferry") || d.Language != "az" || d.Page.Language != "" {
 		t.Errorf("the document is %+v", d)
 	}
 }

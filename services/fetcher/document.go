@@ -38,6 +38,21 @@ func document(w Work, r result) news.Document {
 	return d
 }
 
+// spoken gives a document the language that an operator set for its feed: it counts more than what feed and page say, since it was set
+// where they are wrong.
+func spoken(d news.Document, language string) news.Document {
+	if language == "" {
+		return d
+	}
+	d.Language, d.Entry.Language = language, ""
+	if d.Page != nil {
+		page := *d.Page
+		page.Language = ""
+		d.Page = &page
+	}
+	return d
+}
+
 // encode gives a document as its record holds it. Text that makes it too large is cut at a block, and marked.
 func encode(d news.Document) ([]byte, error) {
 	b, err := marshal(d)

@@ -139,7 +139,7 @@ func (f *filling) pages(ctx context.Context) error {
 		if err != nil || res == nil {
 			return err
 		}
-		read, err := feed.Read(res.Body, feed.Options{URL: res.Final, ContentType: res.Header.Get("Content-Type"), Zone: f.zones.of(f.Source.Zone)})
+		read, err := feed.Read(res.Body, feed.Options{URL: res.Final, ContentType: res.Header.Get("Content-Type"), Zone: f.zones.of(zoneOf(f.Feed, f.Source))})
 		if err != nil {
 			return nil // what is no feed is no archive
 		}
@@ -203,7 +203,11 @@ func (f *filling) get(ctx context.Context, address, accept string, most int64) (
 	if err != nil || !may.Allowed {
 		return nil, err
 	}
-	res, err := f.client.Get(ctx, address, client.Request{MaxBytes: most, Accept: accept, Follow: f.mayFollow})
+	r, err := f.request(f.Feed, client.Request{MaxBytes: most, Accept: accept, Follow: f.mayFollow})
+	var res *client.Response
+	if err == nil {
+		res, err = f.client.Get(ctx, address, r)
+	}
 	var e *client.Error
 	switch {
 	case errors.As(err, &e):

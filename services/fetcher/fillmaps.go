@@ -89,7 +89,7 @@ func (f *filling) readMap(ctx context.Context, address string) (sitemap.Map, err
 	if err != nil || res == nil {
 		return sitemap.Map{}, err
 	}
-	m, err := sitemap.Read(res.Body, sitemap.Options{URL: res.Final, ContentType: res.Header.Get("Content-Type"), Zone: f.zones.of(f.Source.Zone)})
+	m, err := sitemap.Read(res.Body, sitemap.Options{URL: res.Final, ContentType: res.Header.Get("Content-Type"), Zone: f.zones.of(zoneOf(f.Feed, f.Source))})
 	if err != nil {
 		return sitemap.Map{}, nil // what is no sitemap is no archive
 	}

@@ -23,6 +23,18 @@ type pace struct {
 
 func (f *Fetcher) pace() pace { return pace{f.PollMin, f.PollMax, rand.Float64} }
 
+// paceOf gives the pace of a feed, whose own bounds come before those of the wire.
+func (f *Fetcher) paceOf(one news.Feed) pace {
+	p := f.pace()
+	if least := one.Settings.PollMin; least > 0 {
+		p.least, p.most = least, max(p.most, least)
+	}
+	if most := one.Settings.PollMax; most > 0 {
+		p.most, p.least = most, min(p.least, most)
+	}
+	return p
+}
+
 // after gives the interval after a poll that was answered. The share of it that was known already drives it: nothing new makes it half
 // as long again, little makes it shorter, much makes it much shorter. The feed's rhythm bounds it: by when an item is to
 // be expected it is polled, and hardly before one may be. So does how long the outlet says that its feed holds.

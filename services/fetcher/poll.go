@@ -119,7 +119,7 @@ func (p *polling) pollOne(ctx context.Context, one Subject, end func()) error {
 	}
 	out := polled{Subject: one, ours: a.ours, end: end}
 	if !a.ours { // else it stays due, and nothing is said of the source
-		out.poll = a.poll(one, p.Now().UTC(), p.pace())
+		out.poll = a.poll(one, p.Now().UTC(), p.paceOf(one.Feed))
 		out.poll.Took, out.poll.Hub = time.Since(start), p.offer(a)
 	}
 	select {

@@ -65,7 +65,7 @@ func (s *session) sendAll(ctx context.Context, batch []sending) error {
 	messages := make([]bus.Message, 0, len(batch))
 	due := make(map[string]time.Time, len(batch))
 	for _, one := range batch {
-		m, err := message(one)
+		m, err := s.message(one)
 		if err != nil {
 			return fmt.Errorf("document %s: %w", one.work.Document, err)
 		}
@@ -86,8 +86,8 @@ func again(w Work) time.Duration {
 	return dueAgain << min(w.Tries, 8)
 }
 
-func message(one sending) (bus.Message, error) {
-	d := document(one.work, one.result)
+func (f *Fetcher) message(one sending) (bus.Message, error) {
+	d := spoken(document(one.work, one.result), f.settings.of(one.work.FeedID).Settings.Language)
 	value, err := encode(d)
 	if err != nil {
 		return bus.Message{}, err

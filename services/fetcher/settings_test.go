@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/newswire-dev/newswire/services/fetcher/internal/client"
 	"github.com/newswire-dev/newswire/services/news"
@@ -60,4 +61,19 @@ func TestRequestOfFeed(t *testing.T) {
 	if r, err := o.request(news.Feed{ID: 7}, client.Request{}); err != nil || r.Own.Site != "" {
 		t.Errorf("a feed without settings gives %+v, %v", r, err)
 	}
+}
+
+func TestPaceOfFeed(t *testing.T) {
+	f := &Fetcher{Options: Options{PollMin: time.Minute, PollMax: 24 * time.Hour}}
+	check := func(set news.Settings, least, most time.Duration) {
+		t.Helper()
+		if p := f.paceOf(news.Feed{Settings: set}); p.least != least || p.most != most {
+			t.Errorf("%+v gives %s to %s", set, p.least, p.most)
+		}
+	}
+	check(news.Settings{}, time.Minute, 24*time.Hour)
+	check(news.Settings{PollMin: 10 * time.Second}, 10*time.Second, 24*time.Hour)
+	check(news.Settings{PollMax: 30 * time.Second}, 30*time.Second, 30*time.Second)
+	check(news.Settings{PollMin: 48 * time.Hour}, 48*time.Hour, 48*time.Hour)
+	check(news.Settings{PollMin: 2 * time.Minute, PollMax: 3 * time.Minute}, 2*time.Minute, 3*time.Minute)
 }

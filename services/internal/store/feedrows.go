@@ -57,8 +57,8 @@ func (t *tx) removedFeed(candidates []string) (id int64) {
 // reviveFeed takes a removed feed up again.
 func (t *tx) reviveFeed(f news.Feed) error {
 	t.exec(`UPDATE feeds SET source = $1, candidates = $2, candidate = $3, settings = $4, proposals = '[]', next_poll = $5, etag = '', last_modified = '',
-		failures = 0, cause = '', detail = '', since = 0, removed = 0 WHERE id = $6`,
-		f.SourceID, asJSON(f.Candidates), f.Current, asJSON(f.Settings), micros(f.NextPoll), f.ID)
+		failures = 0, cause = '', detail = '', since = 0, removed = 0, host = $6 WHERE id = $7`,
+		f.SourceID, asJSON(f.Candidates), f.Current, asJSON(f.Settings), micros(f.NextPoll), f.Host(), f.ID)
 	return t.claimAddresses(f)
 }
 
