@@ -20,6 +20,7 @@ func document(w Work, r result) news.Document {
 		Language: w.FeedLang,
 		Shown:    w.Shown.UTC(), Fetched: r.fetched.UTC(), Extracted: r.read.UTC(),
 	}
+	d.Usage = r.usage
 	d.Unmodified, d.ETag, d.LastModified, d.Reread = r.unmodified, r.etag, r.modified, r.reread
 	if d.Page != nil {
 		d.Extractor = r.extractor

@@ -16,6 +16,7 @@ import (
 	"github.com/newswire-dev/newswire/services/fetcher/internal/client"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/originals"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/robots"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/usage"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -39,6 +40,7 @@ type result struct {
 	fetched time.Time
 	read    time.Time // when the extraction ended
 
+	usage          news.Usage // that the outlet allows of the page
 	extractor      string     // what read the page
 	unmodified     bool       // answered with 304
 	etag, modified string     // validators of the page
@@ -81,6 +83,7 @@ func (f *Fetcher) fromOriginal(w Work) (result, bool) {
 	}
 	r := result{place: place, final: c.URL, fetched: c.Fetched}
 	f.extract(&r, w, c.Body, c.Header.Get("Content-Type"))
+	r.usage = usage.Read(c.Header, c.Body, "", c.URL)
 	return f.settle(w, r), true
 }
 
@@ -120,6 +123,7 @@ func (f *Fetcher) fetchPage(ctx context.Context, w Work) (r result, local bool, 
 		r.etag, r.modified = res.Header.Get("ETag"), res.Header.Get("Last-Modified")
 		f.extract(&r, w, res.Body, res.Header.Get("Content-Type"))
 		f.reread(&r, w)
+		r.usage = usage.Read(res.Header, res.Body, may.Rules.Usage(agent, w.Link), res.Final)
 		if res.Place.IsZero() && f.worthKeeping(w, r) {
 			r.capture = &originals.Capture{URL: res.Final, Fetched: res.Fetched, Status: res.Status, Header: res.Header, Body: res.Body}
 		}

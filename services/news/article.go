@@ -26,6 +26,23 @@ type Page struct {
 	Live       bool     `json:"live,omitempty"`       // the page is a live blog: it is written while it is read
 }
 
+// Usage is what an outlet says of the uses that it allows of an article. It is kept and passed on; what follows from it is for
+// whoever uses the article. Zero: nothing was said.
+type Usage struct {
+	Mining Mining `json:"mining,omitempty"`     // text and data mining (tdm-reservation)
+	Policy string `json:"tdm_policy,omitempty"` // where licences for mining are to be had (tdm-policy)
+	Uses   string `json:"uses,omitempty"`       // preferences for automated uses (Content-Usage): "search=y, train-ai=n", sorted
+}
+
+// Mining says whether rights of text and data mining are reserved.
+type Mining string
+
+// The values; empty is unknown.
+const (
+	MiningReserved Mining = "reserved"
+	MiningFree     Mining = "not_reserved"
+)
+
 // Completeness says how much of an article was read.
 type Completeness string
 
@@ -54,6 +71,7 @@ type Document struct {
 	Cause     Cause  `json:"cause,omitempty"`     // why Page is nil
 	Detail    string `json:"detail,omitempty"`    //
 	Home      bool   `json:"home,omitempty"`      // the address redirected to a home page: with CauseNotFound
+	Usage     Usage  `json:"usage,omitzero"`      // that the outlet allows of the page
 	Language  string `json:"language,omitempty"`  // the source's or feed's own, where the page states none
 	Truncated bool   `json:"truncated,omitempty"` // the text was cut at a block to fit a record
 
@@ -112,6 +130,7 @@ type Content struct {
 	Modified     Time         `json:"modified,omitzero"`
 	Categories   []string     `json:"categories,omitempty"`
 	Images       []Image      `json:"images,omitempty"`
+	Usage        Usage        `json:"usage,omitzero"`
 	Hash         string       `json:"hash"`                // ContentHash of title and text
 	Extractor    string       `json:"extractor,omitempty"` // version that read it; empty from an entry
 }

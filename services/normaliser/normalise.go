@@ -51,7 +51,7 @@ func content(d news.Document) news.Content {
 		URL: d.Link, Canonical: canonical(d), Completeness: news.FromEntry,
 		Title: e.Title, Text: firstOf(e.Text, e.Summary), Authors: e.Authors,
 		Published: e.Published, Modified: e.Modified, Language: tag(d.Language, e.Language),
-		Categories: e.Categories, Images: e.Images,
+		Categories: e.Categories, Images: e.Images, Usage: d.Usage,
 	}
 	if p := d.Page; p != nil {
 		c.Completeness, c.Extractor = news.FromPage, d.Extractor

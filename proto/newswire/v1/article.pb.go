@@ -148,6 +148,70 @@ func (x *Image) GetCredit() string {
 	return ""
 }
 
+// UsageTerms is what the outlet says of the uses that it allows. What is empty was not said.
+type UsageTerms struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Text and data mining (W3C TDM Reservation Protocol).
+	Mining string `protobuf:"bytes,1,opt,name=mining,proto3" json:"mining,omitempty"`
+	// The address at which licences for mining are to be had (tdm-policy).
+	MiningPolicy string `protobuf:"bytes,2,opt,name=mining_policy,json=miningPolicy,proto3" json:"mining_policy,omitempty"`
+	// Preferences for automated uses (IETF AIPREF, Content-Usage), sorted: search=y, train-ai=n.
+	Uses          string `protobuf:"bytes,3,opt,name=uses,proto3" json:"uses,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UsageTerms) Reset() {
+	*x = UsageTerms{}
+	mi := &file_newswire_v1_article_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UsageTerms) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UsageTerms) ProtoMessage() {}
+
+func (x *UsageTerms) ProtoReflect() protoreflect.Message {
+	mi := &file_newswire_v1_article_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UsageTerms.ProtoReflect.Descriptor instead.
+func (*UsageTerms) Descriptor() ([]byte, []int) {
+	return file_newswire_v1_article_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *UsageTerms) GetMining() string {
+	if x != nil {
+		return x.Mining
+	}
+	return ""
+}
+
+func (x *UsageTerms) GetMiningPolicy() string {
+	if x != nil {
+		return x.MiningPolicy
+	}
+	return ""
+}
+
+func (x *UsageTerms) GetUses() string {
+	if x != nil {
+		return x.Uses
+	}
+	return ""
+}
+
 // Article is an article as of one revision.
 type Article struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -178,14 +242,16 @@ type Article struct {
 	Categories  []string `protobuf:"bytes,16,rep,name=categories,proto3" json:"categories,omitempty"`
 	Images      []*Image `protobuf:"bytes,17,rep,name=images,proto3" json:"images,omitempty"`
 	// live or retracted.
-	State         string `protobuf:"bytes,18,opt,name=state,proto3" json:"state,omitempty"`
+	State string `protobuf:"bytes,18,opt,name=state,proto3" json:"state,omitempty"`
+	// Unset where the outlet says nothing.
+	UsageTerms    *UsageTerms `protobuf:"bytes,19,opt,name=usage_terms,json=usageTerms,proto3" json:"usage_terms,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Article) Reset() {
 	*x = Article{}
-	mi := &file_newswire_v1_article_proto_msgTypes[2]
+	mi := &file_newswire_v1_article_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -197,7 +263,7 @@ func (x *Article) String() string {
 func (*Article) ProtoMessage() {}
 
 func (x *Article) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_article_proto_msgTypes[2]
+	mi := &file_newswire_v1_article_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -210,7 +276,7 @@ func (x *Article) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Article.ProtoReflect.Descriptor instead.
 func (*Article) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_article_proto_rawDescGZIP(), []int{2}
+	return file_newswire_v1_article_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Article) GetId() string {
@@ -339,6 +405,13 @@ func (x *Article) GetState() string {
 	return ""
 }
 
+func (x *Article) GetUsageTerms() *UsageTerms {
+	if x != nil {
+		return x.UsageTerms
+	}
+	return nil
+}
+
 type ListArticlesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// A query in the language of topics; empty for all.
@@ -359,7 +432,7 @@ type ListArticlesRequest struct {
 
 func (x *ListArticlesRequest) Reset() {
 	*x = ListArticlesRequest{}
-	mi := &file_newswire_v1_article_proto_msgTypes[3]
+	mi := &file_newswire_v1_article_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -371,7 +444,7 @@ func (x *ListArticlesRequest) String() string {
 func (*ListArticlesRequest) ProtoMessage() {}
 
 func (x *ListArticlesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_article_proto_msgTypes[3]
+	mi := &file_newswire_v1_article_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -384,7 +457,7 @@ func (x *ListArticlesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListArticlesRequest.ProtoReflect.Descriptor instead.
 func (*ListArticlesRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_article_proto_rawDescGZIP(), []int{3}
+	return file_newswire_v1_article_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *ListArticlesRequest) GetQ() string {
@@ -447,7 +520,7 @@ type ListArticlesResponse struct {
 
 func (x *ListArticlesResponse) Reset() {
 	*x = ListArticlesResponse{}
-	mi := &file_newswire_v1_article_proto_msgTypes[4]
+	mi := &file_newswire_v1_article_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -459,7 +532,7 @@ func (x *ListArticlesResponse) String() string {
 func (*ListArticlesResponse) ProtoMessage() {}
 
 func (x *ListArticlesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_article_proto_msgTypes[4]
+	mi := &file_newswire_v1_article_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -472,7 +545,7 @@ func (x *ListArticlesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListArticlesResponse.ProtoReflect.Descriptor instead.
 func (*ListArticlesResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_article_proto_rawDescGZIP(), []int{4}
+	return file_newswire_v1_article_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *ListArticlesResponse) GetArticles() []*Article {
@@ -498,7 +571,7 @@ type GetArticleRequest struct {
 
 func (x *GetArticleRequest) Reset() {
 	*x = GetArticleRequest{}
-	mi := &file_newswire_v1_article_proto_msgTypes[5]
+	mi := &file_newswire_v1_article_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -510,7 +583,7 @@ func (x *GetArticleRequest) String() string {
 func (*GetArticleRequest) ProtoMessage() {}
 
 func (x *GetArticleRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_article_proto_msgTypes[5]
+	mi := &file_newswire_v1_article_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -523,7 +596,7 @@ func (x *GetArticleRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetArticleRequest.ProtoReflect.Descriptor instead.
 func (*GetArticleRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_article_proto_rawDescGZIP(), []int{5}
+	return file_newswire_v1_article_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *GetArticleRequest) GetId() string {
@@ -545,7 +618,7 @@ type GetArticleResponse struct {
 
 func (x *GetArticleResponse) Reset() {
 	*x = GetArticleResponse{}
-	mi := &file_newswire_v1_article_proto_msgTypes[6]
+	mi := &file_newswire_v1_article_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -557,7 +630,7 @@ func (x *GetArticleResponse) String() string {
 func (*GetArticleResponse) ProtoMessage() {}
 
 func (x *GetArticleResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_article_proto_msgTypes[6]
+	mi := &file_newswire_v1_article_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -570,7 +643,7 @@ func (x *GetArticleResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetArticleResponse.ProtoReflect.Descriptor instead.
 func (*GetArticleResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_article_proto_rawDescGZIP(), []int{6}
+	return file_newswire_v1_article_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *GetArticleResponse) GetArticle() *Article {
@@ -598,7 +671,7 @@ type SnapshotRequest struct {
 
 func (x *SnapshotRequest) Reset() {
 	*x = SnapshotRequest{}
-	mi := &file_newswire_v1_article_proto_msgTypes[7]
+	mi := &file_newswire_v1_article_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -610,7 +683,7 @@ func (x *SnapshotRequest) String() string {
 func (*SnapshotRequest) ProtoMessage() {}
 
 func (x *SnapshotRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_article_proto_msgTypes[7]
+	mi := &file_newswire_v1_article_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -623,7 +696,7 @@ func (x *SnapshotRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SnapshotRequest.ProtoReflect.Descriptor instead.
 func (*SnapshotRequest) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_article_proto_rawDescGZIP(), []int{7}
+	return file_newswire_v1_article_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *SnapshotRequest) GetPageSize() int32 {
@@ -653,7 +726,7 @@ type SnapshotResponse struct {
 
 func (x *SnapshotResponse) Reset() {
 	*x = SnapshotResponse{}
-	mi := &file_newswire_v1_article_proto_msgTypes[8]
+	mi := &file_newswire_v1_article_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -665,7 +738,7 @@ func (x *SnapshotResponse) String() string {
 func (*SnapshotResponse) ProtoMessage() {}
 
 func (x *SnapshotResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_newswire_v1_article_proto_msgTypes[8]
+	mi := &file_newswire_v1_article_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -678,7 +751,7 @@ func (x *SnapshotResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SnapshotResponse.ProtoReflect.Descriptor instead.
 func (*SnapshotResponse) Descriptor() ([]byte, []int) {
-	return file_newswire_v1_article_proto_rawDescGZIP(), []int{8}
+	return file_newswire_v1_article_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *SnapshotResponse) GetArticles() []*Article {
@@ -714,7 +787,12 @@ const file_newswire_v1_article_proto_rawDesc = "" +
 	"\x05Image\x12\x10\n" +
 	"\x03url\x18\x01 \x01(\tR\x03url\x12\x18\n" +
 	"\acaption\x18\x02 \x01(\tR\acaption\x12\x16\n" +
-	"\x06credit\x18\x03 \x01(\tR\x06credit\"\x8d\x05\n" +
+	"\x06credit\x18\x03 \x01(\tR\x06credit\"~\n" +
+	"\n" +
+	"UsageTerms\x127\n" +
+	"\x06mining\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1aR\x00R\breservedR\fnot_reservedR\x06mining\x12#\n" +
+	"\rmining_policy\x18\x02 \x01(\tR\fminingPolicy\x12\x12\n" +
+	"\x04uses\x18\x03 \x01(\tR\x04uses\"\xc7\x05\n" +
 	"\aArticle\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x10\n" +
 	"\x03url\x18\x02 \x01(\tR\x03url\x12#\n" +
@@ -737,7 +815,9 @@ const file_newswire_v1_article_proto_rawDesc = "" +
 	"categories\x18\x10 \x03(\tR\n" +
 	"categories\x12*\n" +
 	"\x06images\x18\x11 \x03(\v2\x12.newswire.v1.ImageR\x06images\x12,\n" +
-	"\x05state\x18\x12 \x01(\tB\x16\xbaH\x13r\x11R\x04liveR\tretractedR\x05state\"\xce\x01\n" +
+	"\x05state\x18\x12 \x01(\tB\x16\xbaH\x13r\x11R\x04liveR\tretractedR\x05state\x128\n" +
+	"\vusage_terms\x18\x13 \x01(\v2\x17.newswire.v1.UsageTermsR\n" +
+	"usageTerms\"\xce\x01\n" +
 	"\x13ListArticlesRequest\x12\x17\n" +
 	"\x01q\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01R\x01q\x12\x16\n" +
 	"\x06source\x18\x02 \x01(\tR\x06source\x12\x1a\n" +
@@ -784,41 +864,43 @@ func file_newswire_v1_article_proto_rawDescGZIP() []byte {
 	return file_newswire_v1_article_proto_rawDescData
 }
 
-var file_newswire_v1_article_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_newswire_v1_article_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_newswire_v1_article_proto_goTypes = []any{
 	(*ArticleSource)(nil),         // 0: newswire.v1.ArticleSource
 	(*Image)(nil),                 // 1: newswire.v1.Image
-	(*Article)(nil),               // 2: newswire.v1.Article
-	(*ListArticlesRequest)(nil),   // 3: newswire.v1.ListArticlesRequest
-	(*ListArticlesResponse)(nil),  // 4: newswire.v1.ListArticlesResponse
-	(*GetArticleRequest)(nil),     // 5: newswire.v1.GetArticleRequest
-	(*GetArticleResponse)(nil),    // 6: newswire.v1.GetArticleResponse
-	(*SnapshotRequest)(nil),       // 7: newswire.v1.SnapshotRequest
-	(*SnapshotResponse)(nil),      // 8: newswire.v1.SnapshotResponse
-	(*Time)(nil),                  // 9: newswire.v1.Time
-	(*timestamppb.Timestamp)(nil), // 10: google.protobuf.Timestamp
+	(*UsageTerms)(nil),            // 2: newswire.v1.UsageTerms
+	(*Article)(nil),               // 3: newswire.v1.Article
+	(*ListArticlesRequest)(nil),   // 4: newswire.v1.ListArticlesRequest
+	(*ListArticlesResponse)(nil),  // 5: newswire.v1.ListArticlesResponse
+	(*GetArticleRequest)(nil),     // 6: newswire.v1.GetArticleRequest
+	(*GetArticleResponse)(nil),    // 7: newswire.v1.GetArticleResponse
+	(*SnapshotRequest)(nil),       // 8: newswire.v1.SnapshotRequest
+	(*SnapshotResponse)(nil),      // 9: newswire.v1.SnapshotResponse
+	(*Time)(nil),                  // 10: newswire.v1.Time
+	(*timestamppb.Timestamp)(nil), // 11: google.protobuf.Timestamp
 }
 var file_newswire_v1_article_proto_depIdxs = []int32{
 	0,  // 0: newswire.v1.Article.source:type_name -> newswire.v1.ArticleSource
-	9,  // 1: newswire.v1.Article.published:type_name -> newswire.v1.Time
-	9,  // 2: newswire.v1.Article.modified:type_name -> newswire.v1.Time
-	10, // 3: newswire.v1.Article.first_seen:type_name -> google.protobuf.Timestamp
+	10, // 1: newswire.v1.Article.published:type_name -> newswire.v1.Time
+	10, // 2: newswire.v1.Article.modified:type_name -> newswire.v1.Time
+	11, // 3: newswire.v1.Article.first_seen:type_name -> google.protobuf.Timestamp
 	1,  // 4: newswire.v1.Article.images:type_name -> newswire.v1.Image
-	2,  // 5: newswire.v1.ListArticlesResponse.articles:type_name -> newswire.v1.Article
-	2,  // 6: newswire.v1.GetArticleResponse.article:type_name -> newswire.v1.Article
-	2,  // 7: newswire.v1.GetArticleResponse.revisions:type_name -> newswire.v1.Article
-	2,  // 8: newswire.v1.SnapshotResponse.articles:type_name -> newswire.v1.Article
-	3,  // 9: newswire.v1.ArticleService.ListArticles:input_type -> newswire.v1.ListArticlesRequest
-	5,  // 10: newswire.v1.ArticleService.GetArticle:input_type -> newswire.v1.GetArticleRequest
-	7,  // 11: newswire.v1.ArticleService.Snapshot:input_type -> newswire.v1.SnapshotRequest
-	4,  // 12: newswire.v1.ArticleService.ListArticles:output_type -> newswire.v1.ListArticlesResponse
-	6,  // 13: newswire.v1.ArticleService.GetArticle:output_type -> newswire.v1.GetArticleResponse
-	8,  // 14: newswire.v1.ArticleService.Snapshot:output_type -> newswire.v1.SnapshotResponse
-	12, // [12:15] is the sub-list for method output_type
-	9,  // [9:12] is the sub-list for method input_type
-	9,  // [9:9] is the sub-list for extension type_name
-	9,  // [9:9] is the sub-list for extension extendee
-	0,  // [0:9] is the sub-list for field type_name
+	2,  // 5: newswire.v1.Article.usage_terms:type_name -> newswire.v1.UsageTerms
+	3,  // 6: newswire.v1.ListArticlesResponse.articles:type_name -> newswire.v1.Article
+	3,  // 7: newswire.v1.GetArticleResponse.article:type_name -> newswire.v1.Article
+	3,  // 8: newswire.v1.GetArticleResponse.revisions:type_name -> newswire.v1.Article
+	3,  // 9: newswire.v1.SnapshotResponse.articles:type_name -> newswire.v1.Article
+	4,  // 10: newswire.v1.ArticleService.ListArticles:input_type -> newswire.v1.ListArticlesRequest
+	6,  // 11: newswire.v1.ArticleService.GetArticle:input_type -> newswire.v1.GetArticleRequest
+	8,  // 12: newswire.v1.ArticleService.Snapshot:input_type -> newswire.v1.SnapshotRequest
+	5,  // 13: newswire.v1.ArticleService.ListArticles:output_type -> newswire.v1.ListArticlesResponse
+	7,  // 14: newswire.v1.ArticleService.GetArticle:output_type -> newswire.v1.GetArticleResponse
+	9,  // 15: newswire.v1.ArticleService.Snapshot:output_type -> newswire.v1.SnapshotResponse
+	13, // [13:16] is the sub-list for method output_type
+	10, // [10:13] is the sub-list for method input_type
+	10, // [10:10] is the sub-list for extension type_name
+	10, // [10:10] is the sub-list for extension extendee
+	0,  // [0:10] is the sub-list for field type_name
 }
 
 func init() { file_newswire_v1_article_proto_init() }
@@ -833,7 +915,7 @@ func file_newswire_v1_article_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_newswire_v1_article_proto_rawDesc), len(file_newswire_v1_article_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   9,
+			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -44,5 +44,8 @@ func Article(a news.Article) *newswirev1.Article {
 	for _, i := range a.Images {
 		m.Images = append(m.Images, &newswirev1.Image{Url: text(i.URL), Caption: text(i.Caption), Credit: text(i.Credit)})
 	}
+	if u := a.Usage; u != (news.Usage{}) {
+		m.UsageTerms = &newswirev1.UsageTerms{Mining: string(u.Mining), MiningPolicy: text(u.Policy), Uses: text(u.Uses)}
+	}
 	return m
 }

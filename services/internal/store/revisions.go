@@ -36,19 +36,19 @@ func (b *batch) Reread(id string, n int, c news.Content) error {
 		return orElse(b.err, &raceError{"article " + id + " was revised"})
 	}
 	b.exec(`UPDATE revisions SET title = $1, dek = $2, authors = $3, body = $4, completeness = $5, language = $6, published = $7, modified = $8,
-		categories = $9, images = $10, hash = $11, extractor = $12 WHERE article = $13 AND n = $14`,
+		categories = $9, images = $10, hash = $11, extractor = $12, usage = $13 WHERE article = $14 AND n = $15`,
 		c.Title, c.Dek, asJSON(c.Authors), c.Text, string(c.Completeness), c.Language, asJSON(c.Published), asJSON(c.Modified),
-		asJSON(c.Categories), asJSON(c.Images), c.Hash, c.Extractor, ord, n)
+		asJSON(c.Categories), asJSON(c.Images), c.Hash, c.Extractor, asJSON(c.Usage), ord, n)
 	b.tokens(ord, false, source, c)
 	return b.err
 }
 
 // revisionWidth is the number of columns of a revision.
-const revisionWidth = 18
+const revisionWidth = 19
 
 func (b *batch) addRevision(ord int64, n int, at int64, document string, c news.Content) {
 	b.revisions = append(b.revisions, ord, n, at, document, c.URL, c.Canonical, c.Title, c.Dek, asJSON(c.Authors), c.Text,
-		string(c.Completeness), c.Language, asJSON(c.Published), asJSON(c.Modified), asJSON(c.Categories), asJSON(c.Images), c.Hash, c.Extractor)
+		string(c.Completeness), c.Language, asJSON(c.Published), asJSON(c.Modified), asJSON(c.Categories), asJSON(c.Images), c.Hash, c.Extractor, asJSON(c.Usage))
 }
 
 // tokens notes what the index is to hold of an article.

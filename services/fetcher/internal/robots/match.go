@@ -42,6 +42,26 @@ func (r *Rules) CrawlDelay(agent string) time.Duration {
 	return others
 }
 
+// Usage gives what an agent may use an address for, as Content-Usage lines say it; empty where none does. The longest pattern that
+// matches decides; those for * count where no group names the agent.
+func (r *Rules) Usage(agent, address string) string {
+	if r == nil || len(r.usages) == 0 {
+		return ""
+	}
+	agent, path := product(agent), escapedCase(pathOf(address))
+	wanted := "*"
+	if r.names(agent) {
+		wanted = agent
+	}
+	longest, uses := -1, ""
+	for _, u := range r.usages {
+		if n := match(path, u.pattern); n > longest && slices.Contains(u.agents, wanted) {
+			longest, uses = n, u.uses
+		}
+	}
+	return uses
+}
+
 // product gives the token of an agent, in lower case, without the version that may follow it.
 func product(agent string) string {
 	agent, _, _ = strings.Cut(strings.ToLower(agent), "/")

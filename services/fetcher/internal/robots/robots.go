@@ -20,6 +20,14 @@ type Rules struct {
 	groups   []group
 	delays   []delay
 	sitemaps []string
+	usages   []preference
+}
+
+// A preference is what agents may use pages for whose path a pattern matches (IETF draft-ietf-aipref-attach).
+type preference struct {
+	agents  []string
+	pattern string
+	uses    string
 }
 
 // A group is what one set of agents may do.
@@ -65,6 +73,16 @@ func Parse(b []byte) *Rules {
 			if seconds, err := strconv.ParseFloat(value, 64); err == nil && seconds > 0 && len(r.groups) > 0 {
 				agents := r.groups[len(r.groups)-1].agents
 				r.delays = append(r.delays, delay{agents[:len(agents):len(agents)], time.Duration(min(seconds, 3600) * float64(time.Second))})
+			}
+		case "content-usage":
+			naming = false
+			pattern, uses := "/", value
+			if path, rest, ok := strings.Cut(value, " "); ok && strings.HasPrefix(path, "/") {
+				pattern, uses = path, rest
+			}
+			if len(r.groups) > 0 {
+				agents := r.groups[len(r.groups)-1].agents
+				r.usages = append(r.usages, preference{agents[:len(agents):len(agents)], escape(pattern), strings.TrimSpace(uses)})
 			}
 		case "sitemap":
 			r.sitemaps = append(r.sitemaps, value)

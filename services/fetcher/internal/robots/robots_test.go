@@ -87,6 +87,23 @@ func TestPublicCases(t *testing.T) {
 	t.Logf("%d cases", len(cases))
 }
 
+func TestUsage(t *testing.T) {
+	r := Parse([]byte("user-agent: *\ncontent-usage: train-ai=n\nallow: /\ncontent-usage: /open/ train-ai=y, search=y # wide\n\nuser-agent: other\ncontent-usage: search=n\n\nuser-agent: mute\ndisallow: /x\n"))
+	f := func(agent, address, want string) {
+		t.Helper()
+		if got := r.Usage(agent, address); got != want {
+			t.Errorf("%s may use %s for %q, want %q", agent, address, got, want)
+		}
+	}
+	f("newswire", "https://a.example/story", "train-ai=n")
+	f("newswire", "https://a.example/open/story", "train-ai=y, search=y")
+	f("other/2.0", "https://a.example/open/story", "search=n")
+	f("mute", "https://a.example/story", "")
+	if got := (*Rules)(nil).Usage("newswire", "/"); got != "" {
+		t.Errorf("no rules say %q", got)
+	}
+}
+
 // shared reads a file of the measuring data that lies beside the project.
 func shared(t *testing.T, name string) []byte {
 	t.Helper()

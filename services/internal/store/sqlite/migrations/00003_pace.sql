@@ -45,4 +45,4 @@ CREATE TABLE poll_days (
 );
 
 -- What an outlet reserves, as it said when this revision was fetched: JSON of news.Usage.
-ALTER TABLE revisions ADD COLUMN usage TEXT NOT NULL DEFAULT '';
+ALTER TABLE revisions ADD COLUMN usage TEXT NOT NULL DEFAULT 'null';
