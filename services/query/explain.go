@@ -310,24 +310,21 @@ func (e *explainer) whyNear(n *node) string {
 	if len(absent) > 0 {
 		return strings.Join(absent, "; ")
 	}
-	asked := strings.TrimSpace(n.sign()) + " asked"
+	asked := ", " + strings.TrimSpace(n.sign()) + " asked"
 	apart, back := Distance(a, b, n.ordered), -1
 	if n.ordered {
 		back = Distance(b, a, true)
 	}
+	inPart := func(distance int) bool { return distance >= 0 && distance < PartGap/2 }
 	switch {
-	case apart >= PartGap/2 || apart < 0:
-		if back >= 0 && back <= n.n {
-			return "they stand in the other order, " + asked
-		}
-		if n.ordered {
-			return "they stand in the other order, or in different parts of the article, " + asked
-		}
-		return "they stand in different parts of the article, " + asked
-	case back >= 0 && back <= n.n:
-		return fmt.Sprintf("%s apart in this order, near in the other, %s", counted(apart, "word"), asked)
+	case inPart(apart) && back >= 0 && back <= n.n:
+		return counted(apart, "word") + " apart in this order, near in the other" + asked
+	case inPart(apart):
+		return counted(apart, "word") + " apart" + asked
+	case inPart(back):
+		return "they stand in the other order, " + counted(back, "word") + " apart" + asked
 	}
-	return fmt.Sprintf("%s apart, %s", counted(apart, "word"), asked)
+	return "they stand in different parts of the article" + asked
 }
 
 // absent says what of a side of NEAR does not occur.
