@@ -35,7 +35,23 @@ func (t *tryFeed) Run(ctx context.Context) error {
 	for _, e := range f.Items {
 		out.Items = append(out.Items, itemOf(e))
 	}
+	out.describe(f)
 	return printTried(out)
+}
+
+// describe adds what a feed says about itself, and what had to be done to read it.
+func (t *triedFeed) describe(f fetcher.Feed) {
+	t.Format, t.Encoding, t.Malformed, t.Repairs = string(f.Format), f.Encoding, f.Malformed, map[string]int{}
+	for word, n := range f.Repairs {
+		t.Repairs[string(word)] = n
+	}
+	for _, u := range f.Unread {
+		t.Unread = append(t.Unread, u.Text)
+	}
+	t.Self, t.Hubs, t.Next, t.PrevArchive, t.SkipHours = f.Self, f.Hubs, f.Next, f.PrevArchive, f.SkipHours
+	for _, d := range f.SkipDays {
+		t.SkipDays = append(t.SkipDays, d.String())
+	}
 }
 
 // triedFeed is the answer of `try feed`.
@@ -48,6 +64,18 @@ type triedFeed struct {
 	Truncated bool        `json:"truncated"`
 	Skipped   int         `json:"skipped"`
 	Items     []triedItem `json:"items"`
+
+	Format      string         `json:"format"` // rss, atom, json, sitemap
+	Encoding    string         `json:"encoding"`
+	Malformed   bool           `json:"malformed"`
+	Repairs     map[string]int `json:"repairs,omitempty"` // what was mended, and how often
+	Unread      []string       `json:"unread,omitempty"`  // dates that no instant could be made of
+	Self        string         `json:"self,omitempty"`
+	Hubs        []string       `json:"hubs,omitempty"`
+	Next        string         `json:"next,omitempty"`
+	PrevArchive string         `json:"prev_archive,omitempty"`
+	SkipHours   []int          `json:"skip_hours,omitempty"` // UTC
+	SkipDays    []string       `json:"skip_days,omitempty"`
 }
 
 type triedItem struct {

@@ -148,11 +148,14 @@ func (r *reader) id(n *node, s *Subject) {
 	permalink, stated := n.lookup("ispermalink")
 	isLink := !stated || permalink == "true"
 	value := n.words()
+	whole := ""
 	if isLink && value != "" {
-		value = resolveAgainst(n, value)
+		if whole = resolveAgainst(n, value); whole != "" {
+			value = whole
+		}
 	}
 	s.put(&s.ID, "id", value, n)
-	if isLink && value != "" && s.ID == value && resolve.Known(value) {
+	if whole != "" && s.ID == value && resolve.Known(value) {
 		s.permalink = value
 	}
 }

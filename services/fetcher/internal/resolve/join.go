@@ -3,7 +3,7 @@ package resolve
 import "strings"
 
 // Join resolves a reference against a base (RFC 3986, section 5) and leaves every sign as it was written, unlike package url, which
-// writes addresses anew. A base of a scheme without paths (mailto) changes nothing.
+// writes addresses anew. A base of a scheme without paths (mailto) changes nothing. Half an IPv6 address for a host gives nothing.
 func Join(base, ref string) string {
 	ref = fixed(ref)
 	switch {
@@ -13,6 +13,9 @@ func Join(base, ref string) string {
 		return base
 	}
 	b, r := split(base), split(ref)
+	if r.authority != nil && strings.Count(*r.authority, "[") != strings.Count(*r.authority, "]") {
+		return "" // half an IPv6 address is none
+	}
 	if r.scheme != "" && !strings.EqualFold(r.scheme, b.scheme) || !hierarchical(b.scheme) {
 		return ref
 	}

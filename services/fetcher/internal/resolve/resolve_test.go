@@ -28,6 +28,7 @@ func TestJoin(t *testing.T) {
 	f("http://www.詹姆斯.com/feed", "", "http://www.詹姆斯.com/feed")
 	f("http://a.example/b", "http:////c.example/d", "http://c.example/d")
 	f("http://a.example/b", "HTTP://c.example/", "http://c.example/")
+	f("http://a.example/b", "http://c[.example/", "")
 	f("mailto:a@b.example", "x", "x")
 	f("http://a.example/b", "tag:a.example,2026:1", "tag:a.example,2026:1")
 	f("http://a.example/b", "a b?c=d e", "http://a.example/a b?c=d e")
