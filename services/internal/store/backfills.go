@@ -88,7 +88,7 @@ func (db *DB) SaveBackfill(ctx context.Context, holder string, b fetcher.Backfil
 		}
 		changes := sums{}
 		for some := range slices.Chunk(unseen, maxParameters/itemWidth) {
-			found += t.addItems(fetcher.Poll{Feed: b.Feed, At: at}, some, true, 0, changes)
+			found += t.addItems(fetcher.Poll{Feed: b.Feed, At: at}, some, true, ofBackfill, changes)
 		}
 		t.countSeen(b.Feed.ID, day(at), found)
 		t.post(changes)

@@ -14,7 +14,7 @@ import (
 func (s *saving) findGap() {
 	p := s.poll
 	items := identified(p.Items)
-	if !s.polled || len(items) == 0 || s.found < len(p.Items) || s.anyKnown(p, items) || !s.anyShown(p) {
+	if !s.polled || len(items) == 0 || s.found == 0 || s.anyKnown(p, items) || !s.anyShown(p) {
 		return
 	}
 	from := s.lastGood
@@ -33,6 +33,9 @@ func (s *saving) findGap() {
 	s.events = append(s.events, s.gapEvent(p.Feed.ID, p.URL, p.At, g))
 }
 
+// ofBackfill is in the place of a gap's number for items that a backfill found: the feed did not show them either.
+const ofBackfill = -2
+
 // identified gives the items that can be known again.
 func identified(items []fetcher.Item) (out []fetcher.Item) {
 	for _, i := range items {
@@ -43,8 +46,9 @@ func identified(items []fetcher.Item) (out []fetcher.Item) {
 	return out
 }
 
-// anyKnown reports whether the feed showed one of the items before, in whatever form. Rows of older releases do not say what they
-// are known by; they are looked up by their keys.
+// anyKnown reports whether the feed showed one of the items before, in whatever form. What was found in an archive was not shown:
+// it does not prove that nothing was missed. Rows of older releases do not say what they are known by; they are looked up by their
+// keys.
 func (t *tx) anyKnown(p fetcher.Poll, items []fetcher.Item) bool {
 	seen := func(column, where string, of func(fetcher.Item) string) bool {
 		args := []any{p.Feed.ID, micros(p.At)}
@@ -52,14 +56,14 @@ func (t *tx) anyKnown(p fetcher.Poll, items []fetcher.Item) bool {
 			args = append(args, of(i))
 		}
 		var one int
-		return t.row(`SELECT 1 FROM items WHERE feed = $1 AND shown < $2 AND `+where+column+` IN (`+places(3, len(items))+`) LIMIT 1`, args...).scan(&one)
+		return t.row(`SELECT 1 FROM items WHERE feed = $1 AND shown < $2 AND gap = 0 AND `+where+column+` IN (`+places(3, len(items))+`) LIMIT 1`, args...).scan(&one)
 	}
 	return seen(`known`, ``, knownBy) || seen(`item_key`, `known = '' AND `, func(i fetcher.Item) string { return i.Key })
 }
 
 func (t *tx) anyShown(p fetcher.Poll) bool {
 	var one int
-	return t.row(`SELECT 1 FROM items WHERE feed = $1 AND shown < $2 LIMIT 1`, p.Feed.ID, micros(p.At)).scan(&one)
+	return t.row(`SELECT 1 FROM items WHERE feed = $1 AND shown < $2 AND gap = 0 LIMIT 1`, p.Feed.ID, micros(p.At)).scan(&one)
 }
 
 // rateDays is how far back the rate of a feed is measured where the dates of its items do not tell it.

@@ -95,7 +95,7 @@ func (t *tx) addItems(p fetcher.Poll, items []fetcher.Item, backfill bool, gap i
 			outcome, ended, entry = news.Dropped, shown, "{}"
 		}
 		lane := 0
-		if backfill || gap != 0 || i.Slow {
+		if backfill || i.Slow {
 			lane = 1
 		}
 		args = append(args, p.Feed.ID, hashed(i.Key+"\x00"+i.Fingerprint), i.Key, i.Fingerprint, day(p.At), shown, key(cleaned(i.Address)),

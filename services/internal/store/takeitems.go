@@ -135,7 +135,7 @@ func (t *taking) join(work map[string]*fetcher.Work, name string, names, hosts [
 			gather(w, i, id)
 		}
 		return nil
-	}, `SELECT i.id, i.document, i.look, i.link, i.address, i.host, i.shared, i.backfill, i.lane = 1, i.entry, i.shown, i.tries, i.sent, `+workColumns+`
+	}, `SELECT i.id, i.document, i.look, i.link, i.address, i.host, i.shared, i.backfill, i.lane = 1 OR i.gap <> 0, i.entry, i.shown, i.tries, i.sent, `+workColumns+`
 		FROM items i JOIN feeds f ON f.id = i.feed JOIN sources s ON s.id = f.source
 		LEFT JOIN documents d ON d.id = i.document AND i.document <> ''
 		WHERE i.outcome = '' AND i.holder = '' AND `+name+` IN (`+places(1, len(names))+`) AND i.host IN (`+places(len(names)+1, len(hosts))+`)

@@ -62,8 +62,13 @@ func testFill(t *testing.T, s Server) {
 			t.Errorf("a recovered item is backfill: %+v", w)
 		}
 	}
+	// What an archive held was not shown: a poll of nothing but that and new items has lost the ones before.
+	p.poll(nil, item("a.example", "7"), item("a.example", "10"))
+	if events := p.events(); len(events) != 4 || events[3].About.Gap.Recovered != 0 || events[3].About.Gap.ID == g.ID {
+		t.Errorf("a poll of recovered and new items: %d events", len(events))
+	}
 	row, err := p.db.Source(t.Context(), "a.example")
-	if err != nil || row.Feeds[0].Gaps[0].Recovered != 2 || !row.Feeds[0].Gaps[0].Final || row.Feeds[0].Gaps[0].Detail != "asked" {
+	if err != nil || len(row.Feeds[0].Gaps) != 2 || row.Feeds[0].Gaps[1].Recovered != 2 || !row.Feeds[0].Gaps[1].Final || row.Feeds[0].Gaps[1].Detail != "asked" {
 		t.Errorf("the source shows %+v, %v", row.Feeds[0].Gaps, err)
 	}
 }
