@@ -23,8 +23,8 @@ func (s *sheet) match(a *query.Prepared) []uint32 {
 // of them from memory at once.
 func (s *sheet) gather() {
 	s.tries = s.tries[:0]
-	for _, t := range s.cues {
-		list := s.posts[s.postStarts[t]:s.postStarts[t+1]]
+	for _, at := range s.cues {
+		list := s.posts[at+1:][:s.posts[at].query]
 		s.listed += uint64(len(list))
 		for _, p := range list {
 			if p.guard == 0 || s.has(p.guard) {
@@ -164,9 +164,9 @@ func (s *sheet) rarest(base []uint32) int {
 		id := int32(-1)
 		switch {
 		case s.terms.list[t].kind == word:
-			id = s.local[t]
+			id = s.local.of(t)
 		case s.terms.list[t].kind == tested && s.tests[t].Form == query.Whole:
-			id = s.cells[s.local[t]].word
+			id = s.cells[s.local.of(t)].word
 		}
 		if id >= 0 && s.words.List[id].Count < least {
 			best, least = i, s.words.List[id].Count
@@ -179,7 +179,7 @@ func (s *sheet) rarest(base []uint32) int {
 // Only the first text.MaxPlaces places count. They come in order if they are of one word, or too many.
 func (s *sheet) each(t uint32, f func(at int) bool) {
 	if s.terms.list[t].kind == word {
-		s.eachOf(s.local[t], f)
+		s.eachOf(s.local.of(t), f)
 		return
 	}
 	exact := s.tests[t]
@@ -187,14 +187,14 @@ func (s *sheet) each(t uint32, f func(at int) bool) {
 		return exact.Exact != "" && !exact.MatchesExact(s.article.Written(at)) || f(at)
 	}
 	places := int32(0)
-	for c := s.local[t]; c >= 0; c = s.cells[c].before {
+	for c := s.local.of(t); c >= 0; c = s.cells[c].before {
 		places += s.words.List[s.cells[c].word].Count
 	}
 	if places > text.MaxPlaces {
 		s.eachInOrder(t, checked)
 		return
 	}
-	for c, on := s.local[t], true; c >= 0 && on; c = s.cells[c].before {
+	for c, on := s.local.of(t), true; c >= 0 && on; c = s.cells[c].before {
 		on = s.eachOf(s.cells[c].word, checked)
 	}
 }
@@ -211,7 +211,7 @@ func (s *sheet) eachOf(id int32, f func(at int) bool) bool {
 
 func (s *sheet) eachInOrder(t uint32, f func(at int) bool) {
 	meets := make([]bool, len(s.words.List))
-	for c := s.local[t]; c >= 0; c = s.cells[c].before {
+	for c := s.local.of(t); c >= 0; c = s.cells[c].before {
 		meets[s.cells[c].word] = true
 	}
 	left := text.MaxPlaces
@@ -233,7 +233,7 @@ func (s *sheet) stands(t uint32, at int) bool {
 	if s.terms.list[t].kind == word {
 		return s.ids[id] == t
 	}
-	for c := s.local[t]; c >= 0; c = s.cells[c].before {
+	for c := s.local.of(t); c >= 0; c = s.cells[c].before {
 		if s.cells[c].word == id {
 			return s.tests[t].MatchesExact(s.article.Written(at))
 		}

@@ -53,7 +53,7 @@ func (b *builder) borrow(g *segment) {
 	for t, x := range b.list {
 		switch x.kind {
 		case word, begin, facet:
-			if there := g.find(x.kind, text.HashBytes(b.text(uint32(t)))); there != 0 {
+			if there, _ := g.find(x.kind, text.HashBytes(b.text(uint32(t)))); there != 0 {
 				b.counts[t] = counted{n, float32(g.seen[there].Load())}
 			}
 		}

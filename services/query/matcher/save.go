@@ -44,9 +44,9 @@ func versions() []uint32 { return []uint32{savedVersion, query.Version, text.Ver
 func (v view) save(b []byte) []byte {
 	g := v.segment
 	b = appendInts(b, []uint32{g.queries, g.known, g.articles.Load(), uint32(min(g.matched.Load(), math.MaxUint32))})
-	terms, seen := make([]uint32, 0, 3*len(g.list)), make([]uint32, len(g.seen))
+	terms, seen := make([]uint32, 0, 4*len(g.list)), make([]uint32, len(g.seen))
 	for i, x := range g.list {
-		terms = append(terms, x.a, x.b, uint32(x.kind)|uint32(x.flags)<<8)
+		terms = append(terms, x.a, x.b, uint32(x.kind), uint32(x.info))
 		seen[i] = g.seen[i].Load()
 	}
 	posts := make([]uint32, 0, 2*len(g.posts))
@@ -57,7 +57,7 @@ func (v view) save(b []byte) []byte {
 	for _, x := range v.gone {
 		gone = append(gone, uint32(x), uint32(x>>32))
 	}
-	for _, list := range [][]uint32{terms, seen, g.prog, g.postStarts, posts, g.always, g.idEnds, g.ownerStarts, gone} {
+	for _, list := range [][]uint32{terms, seen, g.prog, posts, g.always, g.idEnds, g.ownerStarts, gone} {
 		b = appendInts(b, list)
 	}
 	return g.saveTests(appendBytes(appendBytes(b, g.bytes), []byte(g.ids)))
@@ -165,7 +165,7 @@ func (l *loader) ints() []uint32 {
 func (l *loader) view() view {
 	head := l.ints()
 	terms, seen := l.ints(), l.ints()
-	g := &segment{terms: *newTerms(), prog: l.ints(), postStarts: l.ints(), seen: make([]atomic.Uint32, len(seen))}
+	g := &segment{terms: *newTerms(), prog: l.ints(), seen: make([]atomic.Uint32, len(seen))}
 	posts := l.ints()
 	g.always, g.idEnds, g.ownerStarts = l.ints(), l.ints(), l.ints()
 	gone := l.ints()
@@ -210,11 +210,11 @@ func (l *loader) tests() map[uint32]query.Term {
 
 // restore makes the terms with all that finds them.
 func (ts *terms) restore(saved []uint32, tests map[uint32]query.Term) {
-	ts.list = make([]term, 0, len(saved)/3)
+	ts.list = make([]term, 0, len(saved)/4)
 	ts.tests = tests
-	for i := 0; i+2 < len(saved); i += 3 {
+	for i := 0; i+3 < len(saved); i += 4 {
 		t := uint32(len(ts.list))
-		x := term{a: saved[i], b: saved[i+1], kind: kind(saved[i+2]), flags: uint8(saved[i+2] >> 8)}
+		x := term{a: saved[i], b: saved[i+1], kind: kind(saved[i+2]), info: info(saved[i+3])}
 		ts.list = append(ts.list, x)
 		switch x.kind {
 		case nothing:
@@ -230,4 +230,5 @@ func (ts *terms) restore(saved []uint32, tests map[uint32]query.Term) {
 		}
 	}
 	ts.close()
+	ts.settle()
 }

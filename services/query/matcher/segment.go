@@ -12,9 +12,8 @@ type segment struct {
 	prog    []uint32 // of each query its number, then its program
 	queries uint32
 
-	postStarts []uint32 // of the list of each term in posts; one more at the end
-	posts      []posting
-	always     []uint32 // places in prog of the queries that no term is needed for
+	posts  []posting // of each term that has any, their number, as of a query, and then they
+	always []uint32  // places in prog of the queries that no term is needed for
 
 	ids         string   // of the owners, one after another, in the order of their queries
 	idEnds      []uint32 // of each owner
@@ -78,19 +77,27 @@ func (g *segment) setOwners(owners []owner, moved []uint32) {
 
 // setPostings sorts postings into the lists of their terms.
 func (g *segment) setPostings(found []termPosting) {
-	g.postStarts = make([]uint32, len(g.list)+1)
+	count := make([]uint32, len(g.list))
+	lists := 0
 	for _, p := range found {
-		g.postStarts[p.term+1]++
-		g.list[p.term].flags |= posted
+		if count[p.term]++; count[p.term] == 1 {
+			lists++
+		}
 	}
-	for t := range g.list {
-		g.postStarts[t+1] += g.postStarts[t]
+	g.posts = make([]posting, len(found)+lists)
+	at := uint32(0)
+	for t, n := range count {
+		if n > 0 {
+			g.list[t].info |= posted | info(at)<<infoBits
+			g.posts[at].query = n
+			count[t] = at + 1
+			at += n + 1
+		}
 	}
-	at := slices.Clone(g.postStarts)
-	g.posts = make([]posting, len(found))
 	for _, p := range found {
-		g.posts[at[p.term]] = p.posting
-		at[p.term]++
+		g.posts[count[p.term]] = p.posting
+		count[p.term]++
 	}
 	g.always = slices.Clip(g.always)
+	g.settle()
 }

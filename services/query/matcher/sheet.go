@@ -16,14 +16,14 @@ type sheet struct {
 
 	have  []uint64 // bits by term
 	there []uint32 // the terms whose bit is set, each once
-	cues  []uint32 // those that have postings
+	cues  []uint32 // where the lists of their postings begin
 	asked []uint64 // bits by query
 	tries []posting
 	found []uint32 // queries
 
-	ids   []uint32 // by word of the article: its term, 0 where it has none
-	marks []uint8  // by word of the article: the flags of its term
-	local []int32  // by term that the article has: of kind word, the word of the article; begin or tested, its last cell
+	ids   []uint32    // by word of the article: its term, 0 where it has none
+	marks []info      // by word of the article: that of its term
+	local whereabouts // of kind word, the word of the article; begin or tested, its last cell
 
 	cells   []cell // where terms begin and tested stand
 	lengths []int
@@ -43,7 +43,7 @@ type cell struct {
 func (g *segment) newSheet() *sheet {
 	return &sheet{
 		segment: g, have: make([]uint64, len(g.list)/64+1), asked: make([]uint64, g.queries/64+1),
-		local: make([]int32, len(g.list)), desk: desk{seed: maphash.MakeSeed(), kept: map[uint64][]query.Place{}},
+		desk: desk{seed: maphash.MakeSeed(), kept: map[uint64][]query.Place{}},
 	}
 }
 
@@ -56,24 +56,25 @@ func (s *sheet) read(a *query.Prepared) {
 	clear(s.asked)
 	s.listed, s.evaluated = 0, 0
 	s.desk.clear()
+	s.local.clear()
 	s.there, s.cues, s.ids, s.marks, s.cells = s.there[:0], s.cues[:0], s.ids[:0], s.marks[:0], s.cells[:0]
 	for i := range s.words.List {
 		s.readWord(int32(i))
 	}
 	s.readPositions()
 	for _, f := range a.Facets() {
-		if t := s.find(facet, text.Hash(f)); t != 0 {
-			s.set(t)
+		if t, info := s.find(facet, text.Hash(f)); t != 0 {
+			s.set(t, info)
 		}
 	}
 }
 
-func (s *sheet) set(t uint32) {
+func (s *sheet) set(t uint32, i info) {
 	if bit := uint64(1) << (t % 64); s.have[t/64]&bit == 0 {
 		s.have[t/64] |= bit
 		s.there = append(s.there, t)
-		if s.terms.list[t].flags&posted != 0 {
-			s.cues = append(s.cues, t)
+		if i&posted != 0 {
+			s.cues = append(s.cues, uint32(i>>infoBits))
 		}
 	}
 }
@@ -81,11 +82,11 @@ func (s *sheet) set(t uint32) {
 func (s *sheet) has(t uint32) bool { return s.have[t/64]>>(t%64)&1 != 0 }
 
 func (s *sheet) readWord(i int32) {
-	t := s.find(word, s.words.List[i].Hash)
-	s.ids, s.marks = append(s.ids, t), append(s.marks, s.terms.list[t].flags)
+	t, info := s.find(word, s.words.List[i].Hash)
+	s.ids, s.marks = append(s.ids, t), append(s.marks, info)
 	if t != 0 {
-		s.set(t)
-		s.local[t] = i
+		s.set(t, info)
+		s.local.set(t, i)
 	}
 	for _, x := range s.anywhere {
 		s.try(x, i)
@@ -94,13 +95,14 @@ func (s *sheet) readWord(i int32) {
 	s.lengths = s.along(s.lengths[:0], b)
 	for _, n := range s.lengths {
 		hash := text.HashBytes(b[:n])
-		if x := s.find(begin, hash); x != 0 {
-			s.meet(x, i)
+		if x, info := s.find(begin, hash); x != 0 {
+			s.meet(x, info, i)
 		}
 		if len(s.heads) == 0 {
 			continue
 		}
-		for _, x := range s.heads[s.find(head, hash)] {
+		h, _ := s.find(head, hash)
+		for _, x := range s.heads[h] {
 			s.try(x, i)
 		}
 	}
@@ -113,40 +115,42 @@ func (s *sheet) try(t uint32, i int32) {
 		return
 	}
 	if q.Exact == "" {
-		s.meet(t, i)
+		s.meet(t, s.terms.list[t].info, i)
 		return
 	}
 	for at := s.words.List[i].First; at != text.Gap; at = s.words.Next[at] {
 		if q.MatchesExact(s.article.Written(int(at))) {
-			s.meet(t, i)
+			s.meet(t, s.terms.list[t].info, i)
 			return
 		}
 	}
 }
 
 // meet enters that a word of the article meets a term.
-func (s *sheet) meet(t uint32, i int32) {
+func (s *sheet) meet(t uint32, info info, i int32) {
 	before := int32(-1)
 	if s.has(t) {
-		before = s.local[t]
+		before = s.local.of(t)
 	}
-	s.set(t)
-	s.local[t] = int32(len(s.cells))
+	s.set(t, info)
+	s.local.set(t, int32(len(s.cells)))
 	s.cells = append(s.cells, cell{t, i, before})
 }
 
 // readPositions finds pairs, and terms in fields.
 func (s *sheet) readPositions() {
-	before := uint8(0)
+	before := info(0)
 	for at, id := range s.words.IDs {
-		marks := uint8(0)
+		marks := info(0)
 		if id >= 0 {
 			marks = s.marks[id]
 		}
 		if before&startsPair != 0 && marks&endsPair != 0 {
-			if t := s.made.find(mixed(pair, s.ids[s.words.IDs[at-1]], s.ids[id])); t != 0 {
-				s.set(t)
-				s.readFields(t, at-1, at+1)
+			if t, info := s.made.find(mixed(pair, s.ids[s.words.IDs[at-1]], s.ids[id])); t != 0 {
+				s.set(t, info)
+				if info&scoped != 0 {
+					s.readFields(t, at-1, at+1)
+				}
 			}
 		}
 		if marks&scoped != 0 {
@@ -155,7 +159,7 @@ func (s *sheet) readPositions() {
 		before = marks
 	}
 	for i, c := range s.cells {
-		if s.local[c.term] == int32(i) && s.terms.list[c.term].flags&scoped != 0 {
+		if s.local.of(c.term) == int32(i) && s.terms.list[c.term].info&scoped != 0 {
 			s.each(c.term, func(at int) bool { s.readFields(c.term, at, at+1); return true })
 		}
 	}
@@ -163,13 +167,10 @@ func (s *sheet) readPositions() {
 
 // readFields enters a term in each field that holds its positions from at to before to.
 func (s *sheet) readFields(t uint32, at, to int) {
-	if s.terms.list[t].flags&scoped == 0 {
-		return
-	}
 	for f := query.Title; f <= query.Body; f++ {
 		if s.lies(f, at, to) {
-			if x := s.made.find(mixed(inside, uint32(f), t)); x != 0 {
-				s.set(x)
+			if x, info := s.made.find(mixed(inside, uint32(f), t)); x != 0 {
+				s.set(x, info)
 			}
 		}
 	}

@@ -13,18 +13,19 @@ type table struct {
 type slot struct {
 	hash uint64
 	term uint32 // 0 is free
+	info info   // of the term, set when all is known
 }
 
 const leastTable = 6 // bits
 
 // find gives the term with a hash, 0 where there is none.
-func (t *table) find(hash uint64) uint32 {
+func (t *table) find(hash uint64) (uint32, info) {
 	if t.used == 0 {
-		return 0
+		return 0, 0
 	}
 	for i := int(hash >> t.shift); ; i = (i + 1) & (len(t.slots) - 1) {
 		if s := &t.slots[i]; s.hash == hash || s.term == 0 {
-			return s.term
+			return s.term, s.info
 		}
 	}
 }
@@ -34,7 +35,7 @@ func (t *table) put(hash uint64, term uint32) {
 		t.grow(max(2*len(t.slots), 1<<leastTable))
 	}
 	t.used++
-	t.set(slot{hash, term})
+	t.set(slot{hash: hash, term: term})
 }
 
 func (t *table) set(s slot) {

@@ -31,11 +31,17 @@ const (
 	posted // the list of its postings is not empty
 )
 
+// info is the flags of a term, and above them where the list of its postings begins. It stands beside the term wherever that is found, so
+// that no other memory need be touched.
+type info uint32
+
+const infoBits = 4
+
 // A term says where the bytes of its text stand, or, for pair and inside, its a and b.
 type term struct {
-	a, b  uint32
-	kind  kind
-	flags uint8
+	a, b uint32
+	kind kind
+	info info
 }
 
 // terms are the terms of a segment, counted from 1. They are only read once the segment is built.
@@ -67,12 +73,12 @@ func mixed(k kind, a, b uint32) uint64 {
 }
 
 // find gives the term of a text whose text.Hash is known, 0 where there is none.
-func (ts *terms) find(k kind, hash uint64) uint32 { return ts.texts.find(spread(k, hash)) }
+func (ts *terms) find(k kind, hash uint64) (uint32, info) { return ts.texts.find(spread(k, hash)) }
 
 // intern gives the term of a text, a new one where there is none.
 func (ts *terms) intern(k kind, s string) (t uint32, fresh bool) {
 	hash := spread(k, text.Hash(s))
-	if t := ts.texts.find(hash); t != 0 {
+	if t, _ := ts.texts.find(hash); t != 0 {
 		return t, false
 	}
 	from := uint32(len(ts.bytes))
@@ -83,20 +89,20 @@ func (ts *terms) intern(k kind, s string) (t uint32, fresh bool) {
 }
 
 func (ts *terms) makePair(a, b uint32) uint32 {
-	ts.list[a].flags |= startsPair
-	ts.list[b].flags |= endsPair
+	ts.list[a].info |= startsPair
+	ts.list[b].info |= endsPair
 	return ts.make(pair, a, b)
 }
 
 func (ts *terms) makeInside(field, t uint32) uint32 {
-	ts.list[t].flags |= scoped
+	ts.list[t].info |= scoped
 	return ts.make(inside, field, t)
 }
 
 // make gives the term made of a and b, a new one where there is none.
 func (ts *terms) make(k kind, a, b uint32) uint32 {
 	hash := mixed(k, a, b)
-	t := ts.made.find(hash)
+	t, _ := ts.made.find(hash)
 	if t == 0 {
 		t = ts.add(term{a: a, b: b, kind: k})
 		ts.made.put(hash, t)
@@ -132,6 +138,15 @@ func (ts *terms) enterTest(t uint32, q query.Term) {
 		ts.heads[h] = append(ts.heads[h], t)
 	} else {
 		ts.anywhere = append(ts.anywhere, t)
+	}
+}
+
+// settle writes the infos of the terms beside them, when all is known.
+func (ts *terms) settle() {
+	for _, t := range []*table{&ts.texts, &ts.made} {
+		for i := range t.slots {
+			t.slots[i].info = ts.list[t.slots[i].term].info
+		}
 	}
 }
 
