@@ -251,6 +251,22 @@ func TestTopicIsTriedSavedAndDeleted(t *testing.T) {
 	}
 }
 
+func TestTopicIsRunOverTheArchive(t *testing.T) {
+	m := filled(t)
+	h := pages(t, m, web.Options{})
+	w := post(t, h, "/topics/t1/run", nil)
+	if w.Code != http.StatusSeeOther || len(m.ran) != 1 || !strings.HasPrefix(m.ran[0], "t1 from ") {
+		t.Fatalf("%d, ran %q", w.Code, m.ran)
+	}
+	if body := get(t, h, w.Header().Get("Location")).Body.String(); !strings.Contains(body, "41 articles") || !strings.Contains(body, "not delivered") {
+		t.Error("the page does not say what was found")
+	}
+	post(t, h, "/topics/t1/edit", url.Values{"q": {"ferry harbour"}, "name": {"x"}, "do": {"save"}, "archive": {"28"}})
+	if len(m.ran) != 2 {
+		t.Errorf("saving with the archive ran %q", m.ran)
+	}
+}
+
 func TestQueryIsReadWhileItIsWritten(t *testing.T) {
 	h := pages(t, filled(t), web.Options{})
 	f := func(q string, wants ...string) {

@@ -24,6 +24,7 @@ type memory struct {
 	hooks     map[string][]news.Subscription
 	attempts  []news.Attempt
 	sources   []view.SourceRow
+	ran       []string // runs over the archive
 	polled    []int64
 	down      []view.Condition
 	broken    error         // what every reading gives, when set
@@ -235,6 +236,11 @@ func (m *memory) UpdateTopic(_ context.Context, id, name, q string) (news.Topic,
 		}
 	}
 	return news.Topic{}, view.ErrNotFound
+}
+
+func (m *memory) RunTopic(_ context.Context, id string, from, _ time.Time) (int, error) {
+	m.ran = append(m.ran, id+" from "+from.Format(time.DateOnly))
+	return 41, nil
 }
 
 func (m *memory) DeleteTopic(_ context.Context, id string) error {

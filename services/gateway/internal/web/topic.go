@@ -57,9 +57,23 @@ type hookLine struct {
 func (p *Pages) topic(v *visit) error {
 	page := topicPage{}
 	if code := v.r.URL.Query().Get("said"); code != "" {
-		page.Said = saidOf(code)
+		page.Said = saidOf(code, v.r.URL.Query().Get("found"))
 	}
 	return v.showTopic(page)
+}
+
+// runTopic matches a topic with the last days of the archive; what it finds is listed and not delivered.
+func (p *Pages) runTopic(v *visit) error {
+	return v.runLately(v.r.PathValue("id"))
+}
+
+// runLately matches a topic with the days that a trial counts, and shows the topic.
+func (v *visit) runLately(id string) error {
+	n, err := v.Store.RunTopic(v.ctx, id, day(v.Now().UTC()).AddDate(0, 0, 1-trialDays), time.Time{})
+	if err != nil {
+		return err
+	}
+	return v.redirect("/topics/" + url.PathEscape(id) + "?said=ran&found=" + strconv.Itoa(n))
 }
 
 // showTopic shows a topic with its matches, newest first, its webhooks and their ledger.

@@ -112,6 +112,9 @@ func (v *visit) saveTopic(f topicForm) error {
 	if err != nil {
 		return err
 	}
+	if f.ID != "" && v.r.PostFormValue("archive") != "" {
+		return v.runLately(t.ID)
+	}
 	if f.Hook == "" || v.Webhooks == nil {
 		return v.redirect("/topics/" + url.PathEscape(t.ID) + "?said=saved")
 	}

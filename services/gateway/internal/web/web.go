@@ -32,6 +32,7 @@ type Store interface {
 	TopicVersions(ctx context.Context, id string) ([]news.Topic, error)
 	CreateTopic(ctx context.Context, name, query string) (news.Topic, error)
 	UpdateTopic(ctx context.Context, id, name, query string) (news.Topic, error)
+	RunTopic(ctx context.Context, id string, from, before time.Time) (int, error)
 	DeleteTopic(ctx context.Context, id string) error
 	MatchesBefore(ctx context.Context, topic string, before int64, limit int) ([]news.Match, error)
 	Attempts(ctx context.Context, topic string, before int64, limit int) ([]news.Attempt, error)
@@ -140,6 +141,7 @@ func (p *Pages) routes() {
 	page("POST /topics/new", p.newTopic)
 	page("POST /topics/check", p.checkQuery)
 	page("GET /topics/{id}", p.topic)
+	page("POST /topics/{id}/run", p.runTopic)
 	page("GET /topics/{id}/edit", p.editTopic)
 	page("POST /topics/{id}/edit", p.editTopic)
 	page("GET /topics/{id}/delete", p.askDeleteTopic)

@@ -16,10 +16,12 @@ type said struct {
 }
 
 // saidOf gives what the address of a topic says was done: a closed list, so that no link puts words into the wire's mouth.
-func saidOf(code string) said {
+func saidOf(code, found string) said {
 	switch code {
 	case "saved":
 		return said{Words: "Saved. What comes from now on is matched with it."}
+	case "ran":
+		return said{Words: "Matched with the last 28 days of the archive: " + number(int(atoi(found))) + " articles were not listed before. They are listed with the reason archive, and not delivered."}
 	case "delivered":
 		return said{Words: "Delivered: the answer is the first row of the ledger."}
 	case "undelivered":
