@@ -138,6 +138,9 @@ func (c *Client) Get(ctx context.Context, raw string, r Request) (*Response, err
 			return nil, err
 		}
 		res, took, err := c.turn(ctx, u, r, left)
+		if e := (*Error)(nil); errors.As(err, &e) && e.stale {
+			res, took, err = c.turn(ctx, u, r, left)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -223,6 +226,8 @@ func (c *Client) once(ctx context.Context, u *url.URL, r Request) (*Response, er
 	}
 	if r.form != nil {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	} else {
+		req.Body = nothing{}
 	}
 	c.head(req.Header, r)
 	r.Own.add(req.Header, u)
@@ -230,9 +235,10 @@ func (c *Client) once(ctx context.Context, u *url.URL, r Request) (*Response, er
 	if err != nil {
 		return nil, err
 	}
-	res, err := transport.RoundTrip(req)
+	var w wear
+	res, err := transport.RoundTrip(req.WithContext(w.watch(ctx)))
 	if err != nil {
-		return nil, err
+		return nil, w.failure(err)
 	}
 	defer res.Body.Close()
 	out := &Response{Status: res.StatusCode, Header: res.Header, Sent: r.Own.masked(req.Header)}

@@ -345,3 +345,27 @@ func TestRetryAfterHoldsTheHost(t *testing.T) {
 		}
 	})
 }
+
+// A host that closes a connection which was kept open is asked once more, at its turn and not at once.
+func TestBrokenConnectionsWaitForTheirTurn(t *testing.T) {
+	var asked []time.Time
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if asked = append(asked, time.Now()); len(asked)%2 == 0 {
+			panic(http.ErrAbortHandler)
+		}
+	}))
+	defer s.Close()
+	c := New(Options{AllowNets: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
+	defer c.Close()
+	for i := range 3 {
+		if _, err := c.Get(t.Context(), s.URL, Request{}); err != nil {
+			t.Fatalf("request %d: %v", i, err)
+		}
+	}
+	if len(asked) != 5 {
+		t.Fatalf("asked %d times, want 5: two of three connections break once", len(asked))
+	}
+	if d := asked[4].Sub(asked[0]); d < time.Second {
+		t.Errorf("five requests within %s", d)
+	}
+}

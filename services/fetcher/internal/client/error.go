@@ -28,6 +28,7 @@ type Error struct {
 	local   bool
 	unknown bool
 	waits   bool
+	stale   bool // a kept connection was to blame
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("%s: %s: %s", e.URL, e.Cause, e.Detail) }
@@ -51,7 +52,7 @@ func failure(u *url.URL, err error) *Error {
 	if errors.As(err, &typed) {
 		return typed
 	}
-	e := &Error{Cause: news.CauseUnreachable, URL: u.String(), local: isLocal(err)}
+	e := &Error{Cause: news.CauseUnreachable, URL: u.String(), local: isLocal(err), stale: errors.Is(err, errStale)}
 	var refused *publicnet.Refused
 	var name *net.DNSError
 	switch {
