@@ -29,7 +29,7 @@ const (
 // backfill walks through the past of feeds, one document after the other, and stores where it stands after each, so that a stop
 // loses nothing and a start goes on.
 func (s *session) backfill(ctx context.Context) error {
-	for wait(ctx, backfillLook, nil) {
+	for wait(ctx, max(backfillLook, s.Look), nil) {
 		for {
 			worked, err := s.backfillStep(ctx)
 			if err != nil {
@@ -45,11 +45,14 @@ func (s *session) backfill(ctx context.Context) error {
 
 // backfillStep takes one step in each backfill that is running, and reports whether there is more to do at once.
 func (s *session) backfillStep(ctx context.Context) (worked bool, err error) {
+	running, err := s.Store.RunningBackfills(ctx)
+	if err != nil || len(running) == 0 {
+		return false, err
+	}
 	if mine, err := s.Store.Hold(ctx, backfillLease, s.token, stepFor); err != nil || !mine {
 		return false, err
 	}
-	running, err := s.Store.RunningBackfills(ctx)
-	if err != nil {
+	if running, err = s.Store.RunningBackfills(ctx); err != nil { // whoever had the lease may have gone on
 		return false, err
 	}
 	for _, b := range running {

@@ -103,6 +103,7 @@ func New(o Options) (*Fetcher, error) {
 	}
 	f.client = client.New(client.Options{UserAgent: o.UserAgent, AllowNets: o.AllowNets, NoRates: f.replaying(), Gate: f.hostGate(), Transport: transport})
 	f.robots = robots.NewCache(agent, robotsHosts, f.fetchRobots, o.Store, o.Now)
+	f.robots.Again = min(f.robots.Again, o.PollMax)
 	keep.Now = o.Now
 	if f.folder, err = originals.Open(filepath.Join(o.DataDir, "originals"), keep); err != nil {
 		return nil, err

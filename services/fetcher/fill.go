@@ -26,7 +26,7 @@ const (
 
 // fill asks the archives of outlets for what gaps may have lost.
 func (s *session) fill(ctx context.Context) error {
-	for wait(ctx, fillLook, nil) {
+	for wait(ctx, max(fillLook, s.Look), nil) {
 		if mine, err := s.Store.Hold(ctx, fillLease, s.token, stepFor); err != nil {
 			return err
 		} else if !mine {

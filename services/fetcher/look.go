@@ -288,15 +288,15 @@ func passing(c news.Cause) bool {
 	return c == news.CauseUnreachable || c == news.CauseBusy || c == news.CauseServer
 }
 
-// patience gives the wait before the next try. With Once nobody waits for minutes.
+// patience gives the wait before the next try, no longer than between polls. With Once nobody waits for minutes.
 func (f *Fetcher) patience(tried int) time.Duration {
 	switch {
 	case f.Once:
 		return time.Second
 	case tried == 0:
-		return time.Minute
+		return min(time.Minute, f.PollMax)
 	}
-	return 5 * time.Minute
+	return min(5*time.Minute, f.PollMax)
 }
 
 // fetchRobots is the robots.Fetch of the client.

@@ -109,6 +109,13 @@ func (n *network) suspect(host string, e *client.Error) {
 	}
 }
 
+// upWithin waits until there is a network, but not longer than d.
+func (n *network) upWithin(ctx context.Context, d time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	_ = n.up(ctx) // the time being over is no failure
+}
+
 // up waits until there is a network.
 func (n *network) up(ctx context.Context) error {
 	for {

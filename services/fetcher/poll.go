@@ -61,7 +61,12 @@ func (p *polling) dispatch(ctx context.Context, g *errgroup.Group) error {
 			end := p.crew.begin()
 			g.Go(func() error { return p.pollOne(ctx, one, end) })
 		}
-		if !wait(ctx, pause, p.saved) || !wait(ctx, pollPause, nil) {
+		if p.network.isDown() { // what is saved meanwhile is no reason to try it again
+			p.network.upWithin(ctx, pause)
+		} else {
+			wait(ctx, pause, p.saved)
+		}
+		if !wait(ctx, pollPause, nil) {
 			return ctx.Err()
 		}
 	}

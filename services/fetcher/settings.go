@@ -46,7 +46,7 @@ func (s *session) watchSettings(ctx context.Context) error {
 			return err
 		}
 		s.settings.feeds.Store(&all)
-		if !wait(ctx, settingsLook, nil) {
+		if !wait(ctx, max(settingsLook, s.Look), nil) {
 			return ctx.Err()
 		}
 	}

@@ -239,7 +239,7 @@ func TestItemsOf(t *testing.T) {
 
 func TestSettle(t *testing.T) {
 	now := time.Date(2026, 3, 14, 10, 0, 0, 0, time.UTC)
-	f := &Fetcher{Options: Options{RevisitMin: 15 * time.Minute, Now: func() time.Time { return now }}}
+	f := &Fetcher{Options: Options{RevisitMin: 15 * time.Minute, PollMax: 24 * time.Hour, Now: func() time.Time { return now }}}
 	entry := news.Entry{Title: "T"}
 	check := func(w Work, cause news.Cause, wait time.Duration, drop news.DropReason) {
 		t.Helper()

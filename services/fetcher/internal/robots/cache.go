@@ -11,7 +11,7 @@ import (
 const (
 	keepGood   = 24 * time.Hour      // unless the host says less, down to keepLeast
 	keepLeast  = time.Hour           //
-	keepBad    = 10 * time.Minute    // until an unreachable robots.txt is tried again
+	keepBad    = 10 * time.Minute    // until an unreachable robots.txt is tried again, unless Again says otherwise
 	keepOnFail = 30 * 24 * time.Hour // how long the rules known hold while the host's robots.txt cannot be read
 )
 
@@ -50,6 +50,8 @@ type Answer struct {
 
 // A Cache answers for the hosts asked last. It is safe for concurrent use.
 type Cache struct {
+	Again time.Duration // until an unreachable robots.txt is tried again; default 10 m
+
 	agent string
 	fetch Fetch
 	keep  Keeper // nil: nothing is kept
@@ -75,7 +77,7 @@ func NewCache(agent string, limit int, fetch Fetch, keep Keeper, now func() time
 	if now == nil {
 		now = time.Now
 	}
-	return &Cache{agent: agent, fetch: fetch, keep: keep, limit: max(limit, 1), now: now, hosts: map[string]*entry{}}
+	return &Cache{Again: keepBad, agent: agent, fetch: fetch, keep: keep, limit: max(limit, 1), now: now, hosts: map[string]*entry{}}
 }
 
 // Allowed answers for the page at an address, and fetches the host's robots.txt where it must. Errors are the context's and the
@@ -159,7 +161,7 @@ func (c *Cache) load(ctx context.Context, e *entry, address string) (answered bo
 			return true, nil
 		}
 	}
-	e.err, e.kept.Expires = err, now.Add(keepBad)
+	e.err, e.kept.Expires = err, now.Add(c.Again)
 	if e.rules != nil && now.Sub(e.kept.Asked) > keepOnFail {
 		e.rules, e.kept = nil, Kept{Expires: e.kept.Expires}
 	}
