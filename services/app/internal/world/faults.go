@@ -137,7 +137,7 @@ func falsely(a *answering) bool {
 // truncated sends the feed up to a place inside its last entry, and ends as if that were all.
 func truncated(a *answering) bool {
 	o := a.Outlet
-	list := o.shown(a.now)
+	list := o.shown(a.Path, a.now)
 	var sights []Sight
 	for _, one := range list {
 		sights = append(sights, Sight{one, one.entry(a.now)})
@@ -168,4 +168,33 @@ func slowly(d time.Duration) act {
 			return false
 		}
 	}
+}
+
+// halved sends the first half of the usual page and breaks off; with the length announced where honest.
+func halved(honest bool) act {
+	return func(a *answering) bool {
+		one := a.Outlet.at(a.Path, a.now)
+		if one == nil {
+			return true
+		}
+		body := a.Outlet.page(one, one.Versions[one.version(a.now)], a.n)
+		a.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		if honest {
+			a.w.Header().Set("Content-Length", fmt.Sprint(len(body)))
+		}
+		io.WriteString(a.w, body[:len(body)*6/10])
+		http.NewResponseController(a.w).Flush()
+		a.cut()
+		return false
+	}
+}
+
+// teaser shows the first paragraph of the usual page, and asks for money.
+func teaser(a *answering) bool {
+	one := a.Outlet.at(a.Path, a.now)
+	if one == nil {
+		return true
+	}
+	a.send(http.StatusOK, "text/html; charset=utf-8", a.Outlet.teaser(one, one.Versions[one.version(a.now)]))
+	return false
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -62,6 +63,13 @@ func (o *Outlet) link(a *Article, n int) string {
 		return o.Base + "/live/today"
 	case linkNone:
 		return ""
+	case linkEscaped:
+		if u, err := url.Parse(plain); err == nil && n%2 == 1 {
+			return u.String()
+		}
+	case linkQuery:
+		path, query, _ := strings.Cut(a.Path, "?")
+		return o.Base + path + "?" + []string{query + "&lang=en", "lang=en&" + query}[n%2]
 	}
 	if o.quirks.hopped {
 		return o.Base + "/count?to=" + a.Path

@@ -35,6 +35,7 @@ type Asked struct {
 	Version      int           // of the page that was served
 	Missing      Missing       // how the article was missing
 	Pause        time.Duration // Retry-After
+	Rules        *robotsFile   // of a robots.txt that was served
 
 	n int // of the outlet's answers of this kind before
 }

@@ -3,6 +3,7 @@ package world
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -40,6 +41,7 @@ type Outcome struct {
 type Rules struct {
 	RevisitMin time.Duration
 	Every      time.Duration // between two requests to a host
+	Late       time.Duration // after which what was visible must be told, of outlets without faults; default a beat
 	Burst      int           // requests that may come at once before that; default 1
 	Slack      time.Duration // that times on the wire may be apart from those of the world
 	Stop       time.Time     // when the wire was stopped
@@ -111,6 +113,9 @@ type judge struct {
 // Judge compares what the world knows with what the wire told.
 func Judge(w *World, o Outcome, r Rules) *Verdict {
 	r.Burst = max(r.Burst, 1)
+	if r.Late <= 0 {
+		r.Late = w.Beat
+	}
 	j := &judge{Verdict: &Verdict{}, w: w, o: o, r: r, asked: map[*Outlet][]*Asked{}, told: map[*Article][]Told{}, feeds: map[*Outlet][]Told{}}
 	for _, a := range w.Journal() {
 		j.asked[a.Outlet] = append(j.asked[a.Outlet], a)
@@ -120,7 +125,9 @@ func Judge(w *World, o Outcome, r Rules) *Verdict {
 	for _, outlet := range w.Outlets {
 		j.captured(outlet)
 		j.stories(outlet)
-		j.gaps(outlet)
+		for _, path := range outlet.feeds() {
+			j.gaps(outlet, path)
+		}
 		j.troubles(outlet)
 		j.manners(outlet)
 	}
@@ -191,16 +198,10 @@ func (j *judge) outlet(t Told) *Outlet {
 
 // article finds what an event is about: by its address, where articles have addresses of their own, else by its headline.
 func (j *judge) article(o *Outlet, t Told) *Article {
+	path := pathOf(t.URL)
 	for _, a := range o.Articles {
-		if o.quirks.links != linkShared && o.quirks.links != linkNone {
-			rest := t.URL[min(strings.Index(t.URL, "://")+3, len(t.URL)):]
-			_, path, _ := strings.Cut(rest, "/")
-			path, _, _ = strings.Cut(path, "#")
-			if to, ok := strings.CutPrefix(path, "count?to="); ok {
-				path = strings.TrimPrefix(to, "/")
-			}
-			path, _, _ = strings.Cut(path, "?")
-			if path = "/" + strings.TrimSuffix(path, "/"); path == a.Path || a.moved != "" && path == a.moved {
+		if !a.reuses && o.quirks.links != linkShared && o.quirks.links != linkNone {
+			if path == a.Path || a.moved != "" && path == a.moved {
 				return a
 			}
 			continue
@@ -212,6 +213,22 @@ func (j *judge) article(o *Outlet, t Told) *Article {
 		}
 	}
 	return nil
+}
+
+// pathOf gives the path of an address as the scripts write it.
+func pathOf(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ""
+	}
+	if to := u.Query().Get("to"); u.Path == "/count" {
+		return to
+	}
+	path := strings.TrimSuffix(u.Path, "/")
+	if id := u.Query().Get("id"); id != "" {
+		path += "?id=" + id
+	}
+	return path
 }
 
 func (j *judge) requests() {
@@ -230,7 +247,7 @@ func (j *judge) requests() {
 // killed reports whether a process was killed around a time, so that an answer may not have been stored.
 func (j *judge) killed(from, to time.Time) bool {
 	for _, k := range j.o.Kills {
-		if k.After(from.Add(-j.r.Slack-time.Minute)) && k.Before(to.Add(j.r.Slack+time.Second)) {
+		if k.After(from.Add(-j.r.Slack)) && k.Before(to.Add(j.r.Slack+time.Second)) {
 			return true
 		}
 	}

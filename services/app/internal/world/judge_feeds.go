@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// polls gives the answered polls of the first page of an outlet's feed that showed something.
-func (j *judge) polls(o *Outlet) (out []*Asked) {
+// polls gives the answered polls of the first page of a feed that showed something.
+func (j *judge) polls(o *Outlet, path string) (out []*Asked) {
 	for _, a := range j.asked[o] {
-		if a.Kind == FeedKind && a.Whole && len(a.Shown) > 0 && !strings.Contains(a.Query, "page=") && !j.killed(a.Began, a.Ended) {
+		if (a.Path == topPath) == (path == topPath) && a.Kind == FeedKind && a.Whole && len(a.Shown) > 0 && !strings.Contains(a.Query, "page=") && !j.killed(a.Began, a.Ended) {
 			out = append(out, a)
 		}
 	}
@@ -17,39 +17,37 @@ func (j *judge) polls(o *Outlet) (out []*Asked) {
 }
 
 // gaps checks that every poll which shows nothing that the one before it showed raised an alarm, and no other did.
-func (j *judge) gaps(o *Outlet) {
-	polls := j.polls(o)
+func (j *judge) gaps(o *Outlet, path string) {
+	polls := j.polls(o, path)
 	var alarms []Told
 	for _, t := range j.feeds[o] {
-		if t.Type == "gap" {
+		if t.Type == "gap" && strings.HasSuffix(t.URL, topPath) == (path == topPath) {
 			alarms = append(alarms, t)
 		}
 	}
 	explained := make([]bool, len(alarms))
 	known := map[*Article]bool{}
 	for i, p := range polls {
-		fresh, missed := true, 0
+		fresh := true
 		for _, s := range p.Shown {
 			fresh = fresh && !known[s.Article.identity()]
 		}
 		if i > 0 && fresh {
 			var lost []*Article
 			for _, a := range o.Articles {
-				if a.Shown.After(polls[i-1].Began) && a.Shown.Before(p.Began) && !contains(p.Shown, a) && a.Same == nil && a.listed(p.Began) {
+				if a.Shown.After(polls[i-1].Began) && a.Shown.Before(p.Began) && !contains(p.Shown, a) && a.Same == nil && a.listed(p.Began) && (path != topPath || a.N%2 == 0) {
 					lost = append(lost, a)
 				}
 			}
-			missed = len(lost)
 			j.overrun(o, polls[i-1], p, lost, alarms, explained)
 		}
-		_ = missed
 		for _, s := range p.Shown {
 			known[s.Article.identity()] = true
 		}
 	}
 	for i, t := range alarms {
 		if !explained[i] {
-			j.find("gap invented", o, o.feedPath, "no alarm", fmt.Sprintf("gap from %s to %s, %d missing", clock(t.From), clock(t.To), t.Missing), t.Time)
+			j.find("gap invented", o, path, "no alarm", fmt.Sprintf("gap from %s to %s, %d missing", clock(t.From), clock(t.To), t.Missing), t.Time)
 		}
 	}
 }
@@ -104,6 +102,11 @@ func (j *judge) troubles(o *Outlet) {
 			j.lasting(o, f, list)
 		}
 	}
+	for _, d := range o.dark {
+		if j.w.memory && d.to.Sub(d.from) >= j.w.beats(lastingBeats) {
+			j.lasting(o, fault{name: d.err.Error(), from: d.from, to: d.to}, list)
+		}
+	}
 	for _, t := range list {
 		if t.Cause == "" || t.Advice == "" {
 			j.find("trouble unclear", o, o.feedPath, "a cause and what to do", fmt.Sprintf("%q %q", t.Cause, t.Advice), t.Time)
@@ -121,30 +124,35 @@ func (o *Outlet) faulty(from, to time.Time) bool {
 			return true
 		}
 	}
+	for _, d := range o.dark {
+		if d.from.Before(to) && d.to.After(from) {
+			return true
+		}
+	}
 	return false
 }
 
+// lasting checks that a fault of a feed is told, and its end.
 func (j *judge) lasting(o *Outlet, f fault, list []Told) {
-	tries := 0
-	var last, good *Asked
+	tries, last, good := 0, f.to, (*Asked)(nil)
 	for _, a := range j.asked[o] {
 		switch {
-		case a.Kind != FeedKind:
-		case a.Fault == f.name && !a.Began.Before(f.from):
+		case a.Kind != FeedKind || a.Began.Before(f.from):
+		case a.Fault == f.name:
 			tries++
-			last = a
-		case last != nil && good == nil && (a.Whole || a.NotModified):
+			last = a.Ended
+		case good == nil && a.Began.After(last) && (a.Whole || a.NotModified):
 			good = a
 		}
 	}
 	j.add("lasting troubles", 1)
-	if tries < 3 {
+	if f.act != nil && tries/max(f.hops, 1) < 3 {
 		j.add("lasting troubles seen less than three times", 1)
 		return
 	}
 	began, ended := false, false
 	for _, t := range list {
-		if !t.Ended && !t.Time.Before(f.from) && t.Time.Before(last.Ended.Add(j.w.beats(1)+j.r.Slack)) {
+		if !t.Ended && !t.Time.Before(f.from) && t.Time.Before(last.Add(j.w.beats(1)+j.r.Slack)) {
 			began = true
 		}
 		if t.Ended && good != nil && !t.Time.Before(good.Began.Add(-j.r.Slack)) {

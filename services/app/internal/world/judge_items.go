@@ -53,8 +53,8 @@ func (j *judge) captured(o *Outlet) {
 			j.find("created twice", o, s.article.Path, "created once", fmt.Sprintf("%d times: ids %s at %s", len(created), ids(created), urls(created)), created[1].Time)
 		}
 		j.add("articles captured", 1)
-		if late := created[0].Time.Sub(s.at); late > j.w.beats(1) && len(o.faults) == 0 {
-			j.find("late", o, s.article.Path, "created within a beat", late.String(), s.at)
+		if late := created[0].Time.Sub(s.at); late > j.r.Late && len(o.faults)+len(o.dark) == 0 {
+			j.find("late", o, s.article.Path, "created within "+j.r.Late.String(), late.String(), s.at)
 		}
 	}
 }

@@ -20,22 +20,15 @@ func (j *judge) manners(o *Outlet) {
 
 // spacing checks that a host is asked one thing at a time, at its rate.
 func (j *judge) spacing(o *Outlet, list []*Asked) {
-	every, burst := j.r.Every, float64(j.r.Burst)
-	tokens, at := burst, time.Time{}
-	knows := false // robots.txt was read, so that its delay is known
+	tokens, at := float64(j.r.Burst), time.Time{}
+	var known *robotsFile // whose delay the wire knows
 	for i, a := range list {
 		if i > 0 {
-			before := list[i-1]
-			if before.Ended.After(a.Began.Add(j.r.Slack)) {
-				j.find("two at once", o, a.Path, "one request at a time", fmt.Sprintf("%s is answered until %s", before.Path, clock(before.Ended)), a.Began)
-			}
-			if d := o.robots.delay; d > 0 && knows && a.Began.Sub(before.Began) < d-j.r.Slack-d/100 {
-				j.find("crawl-delay", o, a.Path, "one request in "+d.String(), a.Began.Sub(before.Began).String()+" after "+before.Path, a.Began)
-			}
+			j.between(o, list[i-1], a, known)
 		}
-		if every > 0 {
+		if every := j.r.Every; every > 0 {
 			if !at.IsZero() {
-				tokens = min(burst, tokens+float64(a.Began.Sub(at)+j.r.Slack)/float64(every))
+				tokens = min(float64(j.r.Burst), tokens+float64(a.Began.Sub(at)+j.r.Slack)/float64(every))
 			}
 			at = a.Began
 			if tokens < 0.99 {
@@ -43,7 +36,22 @@ func (j *judge) spacing(o *Outlet, list []*Asked) {
 			}
 			tokens--
 		}
-		knows = knows || a.Kind == RobotsKind && a.Whole
+		if a.Rules != nil {
+			known = a.Rules
+		}
+	}
+}
+
+// between checks two requests that follow each other.
+func (j *judge) between(o *Outlet, before, a *Asked, known *robotsFile) {
+	if before.Ended.After(a.Began.Add(j.r.Slack)) {
+		j.find("two at once", o, a.Path, "one request at a time", fmt.Sprintf("%s is answered until %s", before.Path, clock(before.Ended)), a.Began)
+	}
+	if known == nil || known.delay == 0 {
+		return
+	}
+	if d := known.delay; a.Began.Sub(before.Began) < d-j.r.Slack-d/100 {
+		j.find("crawl-delay", o, a.Path, "one request in "+d.String(), a.Began.Sub(before.Began).String()+" after "+before.Path, a.Began)
 	}
 }
 
@@ -60,21 +68,25 @@ func (j *judge) pauses(o *Outlet, list []*Asked) {
 	}
 }
 
-// permission checks that no page was fetched which robots.txt forbids, or that it was not asked about.
+// permission checks that no page was fetched which the robots.txt that was read last forbids, or that nobody asked about.
 func (j *judge) permission(o *Outlet, list []*Asked) {
-	var good time.Time // when robots.txt was last known
+	var read, tried time.Time
+	var rules *robotsFile
 	for _, a := range list {
-		if a.Kind == RobotsKind && (a.Whole || a.Status >= 400 && a.Status < 500) {
-			good = a.Ended
+		if a.Kind == RobotsKind {
+			tried = a.Ended
 		}
-		if a.Kind != PageKind {
+		if a.Kind == RobotsKind && (a.Rules != nil || a.Status >= 400 && a.Status < 500 && a.Status != 429) {
+			read, rules = a.Ended, a.Rules
+		}
+		if a.Kind != PageKind && a.Kind != SitemapKind {
 			continue
 		}
 		j.add("pages asked for", 1)
 		switch {
-		case good.IsZero() || a.Began.Sub(good) > 25*time.Hour:
-			j.find("robots unasked", o, a.Path, "robots.txt known and at most a day old", "known since "+clock(good), a.Began)
-		case o.robots.forbids(a.Path):
+		case read.IsZero() || a.Began.Sub(tried) > 25*time.Hour: // what is known holds on while it cannot be read (RFC 9309, 2.3.1.4)
+			j.find("robots unasked", o, a.Path, "robots.txt read, and asked for within a day", fmt.Sprintf("read %s, tried %s", clock(read), clock(tried)), a.Began)
+		case rules != nil && rules.forbids(a.Path):
 			j.find("robots", o, a.Path, "never asked for: robots.txt forbids it", "a request", a.Began)
 		}
 	}

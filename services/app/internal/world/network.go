@@ -17,6 +17,7 @@ type Network struct {
 
 // NewNetwork makes the network of a world. Serve answers on it.
 func NewNetwork(w *World) *Network {
+	w.memory = true
 	return &Network{world: w, conns: make(chan net.Conn), done: make(chan struct{})}
 }
 
@@ -44,8 +45,17 @@ func (n *Network) dial(ctx context.Context, _, addr string) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if n.world.byHost[strings.TrimPrefix(name, "www.")] == nil {
+	for _, d := range n.world.offline {
+		if now := n.world.Now(); !now.Before(d.from) && now.Before(d.to) {
+			return nil, d.err
+		}
+	}
+	o := n.world.byHost[strings.TrimPrefix(name, "www.")]
+	if o == nil {
 		return nil, &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}
+	}
+	if err := o.darkened(n.world.Now()); err != nil {
+		return nil, err
 	}
 	ours, theirs := net.Pipe()
 	select {

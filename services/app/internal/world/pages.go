@@ -100,3 +100,14 @@ func (o *Outlet) home() string {
 func (o *Outlet) pageOfFeeds(to string) string {
 	return fmt.Sprintf(`<!doctype html><html lang="en"><head><title>%s</title><link rel="alternate" type="application/rss+xml" href="%s"></head><body><h1>Our feeds have moved</h1><p>Please choose one of our new feeds.</p></body></html>`, o.Name, to)
 }
+
+// teaser is the page of an article for who has not paid.
+func (o *Outlet) teaser(a *Article, v Version) string {
+	title := html.EscapeString(v.Title)
+	return fmt.Sprintf(`<!doctype html><html lang="en"><head><title>%[1]s</title><meta property="og:type" content="article"><script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":%[2]q,"isAccessibleForFree":false,"hasPart":{"@type":"WebPageElement","isAccessibleForFree":false,"cssSelector":".paywall"}}</script></head><body><article><h1>%[1]s</h1><p>%[3]s</p><div class="paywall"><p>Subscribe to continue reading.</p></div></article></body></html>`,
+		title, v.Title, html.EscapeString(v.summary()))
+}
+
+const maintenancePage = `<!doctype html><html lang="en"><head><title>We will be back soon</title></head><body><h1>We will be back soon</h1><p>Our site is down for maintenance. Please try again in a few minutes. We are sorry for the trouble, and thank you for your patience.</p></body></html>`
+
+const blockedPage = `<!doctype html><html lang="en"><head><title>Access denied</title></head><body><h1>Access denied</h1><p>You do not have permission to read this page on this server. Reference 18.2f3a.</p></body></html>`

@@ -2,8 +2,10 @@ package world
 
 import (
 	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -32,7 +34,9 @@ func (o *Outlet) write(r *rand.Rand, at time.Time) *Article {
 
 // draft writes version k of an article.
 func (o *Outlet) draft(r *rand.Rand, a *Article, k int, at time.Time) Version {
-	code := fmt.Sprintf("%s-%d-%d", o.Name, a.N, k)
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s-%d-%d", o.Name, a.N, k)
+	code := strconv.FormatUint(h.Sum64(), 36)
 	return Version{From: at, Title: headline(r, code), Text: paragraphs(r, 4+r.IntN(3), code)}
 }
 

@@ -2,6 +2,8 @@ package world
 
 import (
 	"math/rand/v2"
+	"net"
+	"syscall"
 	"time"
 )
 
@@ -77,6 +79,7 @@ func feedScenes() []scene {
 			o.trouble("redirects", onFeed, 0.1, 10, chain)
 			o.faults[0].lasting = false // it is answered in the end
 			o.trouble("endless redirects", onFeed, 0.4, 9, sendTo(302, func(a *answering) string { return a.Path }))
+			o.faults[1].hops = 6
 		}},
 		{"moved", func(o *Outlet, r *rand.Rand) { o.moves(0.3) }},
 		{"moved-and-gone", func(o *Outlet, r *rand.Rand) {
@@ -97,6 +100,12 @@ func feedScenes() []scene {
 		{"overrun", func(o *Outlet, r *rand.Rand) { o.overruns(r) }},
 		{"overrun-sitemap", func(o *Outlet, r *rand.Rand) { o.sitemap = true; o.overruns(r) }},
 		{"overrun-pages", func(o *Outlet, r *rand.Rand) { o.format = atom; o.pages = true; o.overruns(r) }},
+		{"unknown-name", func(o *Outlet, r *rand.Rand) {
+			o.darken(0.3, 10, &net.DNSError{Err: "no such host", Name: o.Host, IsNotFound: true})
+		}},
+		{"refuses-connections", func(o *Outlet, r *rand.Rand) {
+			o.darken(0.4, 10, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED})
+		}},
 		{"rebuilt", func(o *Outlet, r *rand.Rand) { o.quirks.rebuilt, o.quirks.noETag = true, true; o.ordinary(r) }},
 		{"news-sitemap", func(o *Outlet, r *rand.Rand) { o.format = newsSitemap; o.feedPath = "/feed.xml" }},
 	}
@@ -148,4 +157,10 @@ func (o *Outlet) overruns(r *rand.Rand) {
 			o.write(r, from.Add(time.Duration(r.Float64()*float64(o.world.Beat)/60)))
 		}
 	}
+}
+
+// darken lets an outlet be unreachable for a part of the span, of a length in beats.
+func (o *Outlet) darken(at, beats float64, err error) {
+	from := o.world.at(at)
+	o.dark = append(o.dark, darkness{from, from.Add(o.world.beats(beats)), err})
 }

@@ -1,7 +1,9 @@
 package world
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 )
 
@@ -31,11 +33,35 @@ func entryScenes() []scene {
 		{"reordered", func(o *Outlet, r *rand.Rand) { o.quirks.reordered = true; o.ordinary(r) }},
 		{"many", func(o *Outlet, r *rand.Rand) {
 			o.window = 150
-			for range 120 {
+			for range min(120, int(o.world.Span/(4*time.Second))) {
 				o.write(r, o.world.at(0.02+0.8*r.Float64()))
 			}
 		}},
 		{"two-addresses", twoAddresses},
+		{"two-feeds", func(o *Outlet, r *rand.Rand) { o.top = true; o.ordinary(r) }},
+		{"wire-copy", wireCopy},
+		{"address-reused", addressReused},
+		{"marks", func(o *Outlet, r *rand.Rand) {
+			for _, a := range o.Articles {
+				for i := range a.Versions {
+					a.Versions[i].Title = `Ports & piers: "a < b" and AT&T's – ` + a.Versions[i].Title
+					a.Versions[i].Text = append(a.Versions[i].Text, `Asked whether 3 < 4 & 5 > 4, the mayor said: "Yes – it's <true>", and left.`)
+				}
+			}
+		}},
+		{"written-in-letters", func(o *Outlet, r *rand.Rand) {
+			o.quirks.links = linkEscaped
+			for _, a := range o.Articles {
+				a.Path = strings.Replace(a.Path, "/", "/blåbær-və-", 2)
+			}
+		}},
+		{"by-number", func(o *Outlet, r *rand.Rand) {
+			o.quirks.links = linkQuery
+			for _, a := range o.Articles {
+				a.Path = fmt.Sprintf("/news/article.php?id=%d", 1000+a.N)
+			}
+			o.ordinary(r)
+		}},
 	}
 }
 
@@ -65,5 +91,34 @@ func twoAddresses(o *Outlet, r *rand.Rand) {
 		again := o.write(r, a.Shown.Add(o.world.beats(0.3+r.Float64())))
 		again.Path = "/specials" + again.Path
 		again.Versions, again.Same = a.Versions, a
+	}
+}
+
+// wireCopy lets an outlet print the articles of the outlet that played the scene before, some time after it. They are two
+// articles each: one of either outlet.
+func wireCopy(o *Outlet, r *rand.Rand) {
+	for _, other := range o.world.Outlets {
+		if other.Scene != o.Scene {
+			continue
+		}
+		for i, a := range other.fresh() {
+			if i%2 == 0 {
+				copied := o.write(r, a.Shown.Add(o.world.beats(0.2+r.Float64())))
+				copied.Versions = []Version{a.Versions[0]}
+				copied.Versions[0].From = copied.Shown
+			}
+		}
+		return
+	}
+}
+
+// addressReused lets an outlet tell a new article every eight beats at one address: title, text and date are all new.
+func addressReused(o *Outlet, r *rand.Rand) {
+	if o.world.Beat < time.Hour {
+		return // a day that is over in seconds has no report of the day
+	}
+	for at := o.world.Begin.Add(o.world.Beat); at.Before(o.world.at(0.85)); at = at.Add(o.world.beats(8 + r.Float64())) {
+		a := o.write(r, at)
+		a.Path, a.reuses = "/economy/market-report-of-the-day.html", true
 	}
 }

@@ -2,6 +2,7 @@ package world
 
 import (
 	"math/rand/v2"
+	"time"
 )
 
 // pageScenes are about pages: edits, withdrawals, robots.txt, and what stands in the place of an article.
@@ -41,32 +42,58 @@ func pageScenes() []scene {
 			})
 			o.trouble("challenge with 200", onPages, 0.5, 6, html200(challengePage))
 		}},
+		{"denied", func(o *Outlet, r *rand.Rand) { o.trouble("denied", onPages, 0.3, 12, html200(blockedPage)) }},
+		{"maintenance", func(o *Outlet, r *rand.Rand) { o.trouble("maintenance", onPages, 0.3, 12, html200(maintenancePage)) }},
+		{"soft-home", func(o *Outlet, r *rand.Rand) {
+			o.trouble("the home page everywhere", onPages, 0.3, 12, func(a *answering) bool { return html200(a.Outlet.home())(a) })
+		}},
+		{"half-pages", func(o *Outlet, r *rand.Rand) {
+			o.trouble("half pages", onPages, 0.3, 6, halved(true))
+			o.trouble("half pages in chunks", onPages, 0.5, 6, halved(false))
+		}},
+		{"teaser", func(o *Outlet, r *rand.Rand) { o.trouble("teaser", onPages, 0.3, 10, teaser) }},
+		{"too-early", func(o *Outlet, r *rand.Rand) {
+			for _, a := range o.fresh() {
+				a.Away = []Absence{{From: a.Shown.Add(-time.Hour), To: a.Shown.Add(o.world.beats(0.2)), How: NotFound}}
+			}
+		}},
+		{"refuses-for-law", func(o *Outlet, r *rand.Rand) {
+			o.trouble("451", onPages, 0, 1000, status(451))
+			o.unread()
+		}},
 		{"paywall", func(o *Outlet, r *rand.Rand) { o.trouble("402", onPages, 0.3, 6, status(402)) }},
 		{"slow-pages", func(o *Outlet, r *rand.Rand) {
 			o.trouble("slow pages", onPages, 0, 1000, slowly(o.world.beats(1.0/450)))
 		}},
 		{"new-slug", newSlug},
 		{"robots-paths", func(o *Outlet, r *rand.Rand) {
-			o.robots = robotsFile{body: "User-agent: *\nDisallow: /region/\nDisallow: /*/3\n", forbid: []string{"/region/", "/news/3", "/economy/3", "/sport/3"}}
+			o.robots = []robotsFile{{body: "User-agent: *\nDisallow: /region/\nDisallow: /*/3\n", forbid: []string{"/region/", "/news/3", "/economy/3", "/sport/3"}}}
 			o.forbid()
 			o.ordinary(r)
 		}},
 		{"robots-for-us", func(o *Outlet, r *rand.Rand) {
-			o.robots = robotsFile{body: "User-agent: *\nDisallow:\n\nUser-agent: Newswire\nUser-agent: other\nDisallow: /news/\nDisallow: /sport/\nAllow: /news/2\n", forbid: []string{"/news/0", "/news/1", "/news/3", "/news/4", "/news/5", "/news/6", "/news/7", "/news/8", "/news/9", "/sport/"}}
+			o.robots = []robotsFile{{body: "User-agent: *\nDisallow:\n\nUser-agent: Newswire\nUser-agent: other\nDisallow: /news/\nDisallow: /sport/\nAllow: /news/2\n", forbid: []string{"/news/0", "/news/1", "/news/3", "/news/4", "/news/5", "/news/6", "/news/7", "/news/8", "/news/9", "/sport/"}}}
 			o.forbid()
 		}},
 		{"robots-all", func(o *Outlet, r *rand.Rand) {
-			o.robots = robotsFile{body: "\ufeffuser-agent: *\r\ndisallow: /\r\n", forbid: []string{"/"}}
+			o.robots = []robotsFile{{body: "\ufeffuser-agent: *\r\ndisallow: /\r\n", forbid: []string{"/"}}}
 			o.forbid()
 		}},
-		{"robots-404", func(o *Outlet, r *rand.Rand) { o.robots.status = 404; o.ordinary(r) }},
+		{"robots-later", func(o *Outlet, r *rand.Rand) {
+			o.robots = []robotsFile{plainRobots, {from: o.world.at(0.3), body: "User-agent: *\nDisallow: /sport/\nDisallow: /news/\n", forbid: []string{"/sport/", "/news/"}}}
+		}},
+		{"robots-drip", func(o *Outlet, r *rand.Rand) {
+			o.trouble("robots drip", onRobots, 0, 4, drip(2*time.Second))
+			o.trouble("robots reset", onRobots, 0.2, 4, hangUp)
+		}},
+		{"robots-404", func(o *Outlet, r *rand.Rand) { o.robots = []robotsFile{{status: 404}}; o.ordinary(r) }},
 		{"robots-503", func(o *Outlet, r *rand.Rand) { o.trouble("robots 503", onRobots, 0, 12, status(503)) }},
 		{"crawl-delay", func(o *Outlet, r *rand.Rand) {
 			d := o.world.beats(1.0 / 180).Truncate(1e9) // 20 s of an hour
 			if d < 3e9 {
 				d = 3e9
 			}
-			o.robots = robotsFile{delay: d, body: "User-agent: *\nCrawl-delay: " + seconds(d) + "\nDisallow: /admin/\n"}
+			o.robots = []robotsFile{{delay: d, body: "User-agent: *\nCrawl-delay: " + seconds(d) + "\nDisallow: /admin/\n"}}
 			o.ordinary(r)
 		}},
 	}
@@ -112,6 +139,6 @@ func newSlug(o *Outlet, r *rand.Rand) {
 // forbid marks the articles that robots.txt forbids.
 func (o *Outlet) forbid() {
 	for _, a := range o.Articles {
-		a.Forbid = o.robots.forbids(a.Path)
+		a.Forbid = o.robotsAt(a.Shown).forbids(a.Path)
 	}
 }

@@ -19,9 +19,11 @@ type Outlet struct {
 	feedPath string
 	window   int // entries that the feed shows at once
 	sitemap  bool
-	pages    bool // the feed has older pages (RFC 5005)
-	robots   robotsFile
+	pages    bool         // the feed has older pages (RFC 5005)
+	robots   []robotsFile // by the time from which they hold; none: what most outlets have
 	faults   []fault
+	dark     []darkness
+	top      bool // a second feed shows every other article
 	quirks   quirks
 }
 
@@ -40,6 +42,8 @@ type quirks struct {
 	lag       bool // for some beats after an edit, every other answer of a page comes from a replica that does not know it
 	reordered bool // the order of the entries changes
 	hopped    bool // pages are reached over a counter's redirect
+	dated     bool // validators are dates, not tags
+	zipped    bool // answers are compressed for who takes that
 	template  int
 }
 
@@ -60,6 +64,8 @@ const (
 	linkVariant          // http, https, www. and a final slash change from poll to poll
 	linkShared           // all entries link to one page
 	linkNone             // the entries have no link
+	linkEscaped          // letters beyond ASCII are escaped in every other answer
+	linkQuery            // parameters change their order
 )
 
 // An Article is what an outlet tells at one address.
@@ -74,6 +80,7 @@ type Article struct {
 	Forbid   bool     // its page is forbidden by robots.txt
 	Unread   bool     // its page cannot be read by anybody: it is told from the feed's entry
 	Short    bool     // its page holds what the entry says only
+	reuses   bool     // its address was another article's before
 	moved    string   // path that its own redirects to, from movedAt on
 	movedAt  time.Time
 }
@@ -156,19 +163,33 @@ func (v Version) summary() string {
 	return first + "."
 }
 
-// shown gives the entries of the feed at a time, newest first.
-func (o *Outlet) shown(t time.Time) []*Article {
+// shown gives the entries of a feed at a time, newest first.
+func (o *Outlet) shown(path string, t time.Time) []*Article {
 	var out []*Article
 	for i := len(o.Articles) - 1; i >= 0 && len(out) < o.window; i-- {
-		if a := o.Articles[i]; !a.Shown.After(t) && a.listed(t) {
+		if a := o.Articles[i]; !a.Shown.After(t) && a.listed(t) && (path != topPath || a.N%2 == 0) {
 			out = append(out, a)
 		}
 	}
 	return out
 }
 
+// topPath is the path of an outlet's second feed.
+const topPath = "/feed-top"
+
+// feeds gives the paths of an outlet's feeds.
+func (o *Outlet) feeds() []string {
+	if o.top {
+		return []string{o.feedPath, topPath}
+	}
+	return []string{o.feedPath}
+}
+
 // listed reports whether an outlet still lists an article: one that it has withdrawn for good disappears from the feed as well.
 func (a *Article) listed(t time.Time) bool {
+	if a.reuses && a.Outlet.at(a.Path, t) != a {
+		return false
+	}
 	how := a.away(t)
 	return how == "" || how == Marked || a.N%2 == 0
 }
@@ -184,11 +205,26 @@ func (o *Outlet) older(t time.Time) []*Article {
 	return out
 }
 
-// at gives the article of a path, nil where there is none yet.
-func (o *Outlet) at(path string, t time.Time) *Article {
+// at gives the article of a path, the newest where several had it, nil where there is none yet.
+func (o *Outlet) at(path string, t time.Time) (found *Article) {
 	for _, a := range o.Articles {
 		if (a.Path == path || a.moved == path && a.moved != "") && !a.Shown.After(t.Add(time.Second)) {
-			return a
+			found = a
+		}
+	}
+	return found
+}
+
+// A darkness is a time in which an outlet cannot be reached at all.
+type darkness struct {
+	from, to time.Time
+	err      error // of whoever connects
+}
+
+func (o *Outlet) darkened(t time.Time) error {
+	for _, d := range o.dark {
+		if !t.Before(d.from) && t.Before(d.to) {
+			return d.err
 		}
 	}
 	return nil
@@ -201,6 +237,7 @@ type fault struct {
 	from, to time.Time
 	act      act
 	lasting  bool // long enough to be told as trouble
+	hops     int  // requests of one failed poll; 0: one
 }
 
 // part is what a fault befalls.
@@ -226,13 +263,27 @@ func (o *Outlet) fault(p part, t time.Time) *fault {
 
 // A robotsFile is an outlet's robots.txt.
 type robotsFile struct {
+	from   time.Time
 	status int // 0: 200
 	body   string
 	delay  time.Duration // crawl-delay
 	forbid []string      // prefixes of paths that no page may be fetched from
 }
 
-func (r robotsFile) forbids(path string) bool {
+var plainRobots = robotsFile{body: "User-agent: *\nDisallow: /admin/\n"}
+
+// robotsAt gives the robots.txt of a time.
+func (o *Outlet) robotsAt(t time.Time) *robotsFile {
+	found := &plainRobots
+	for i := range o.robots {
+		if !o.robots[i].from.After(t) {
+			found = &o.robots[i]
+		}
+	}
+	return found
+}
+
+func (r *robotsFile) forbids(path string) bool {
 	for _, p := range r.forbid {
 		if strings.HasPrefix(path, p) {
 			return true

@@ -1,9 +1,12 @@
 package world
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -76,23 +79,23 @@ func (o *Outlet) answer(a *answering) {
 }
 
 func (o *Outlet) answerRobots(a *answering) {
-	if o.robots.status != 0 {
-		a.send(o.robots.status, "text/plain", "")
+	rules := o.robotsAt(a.now)
+	if rules.status != 0 {
+		a.send(rules.status, "text/plain", "")
 		return
 	}
-	body := o.robots.body
-	if body == "" {
-		body = "User-agent: *\nDisallow: /admin/\n"
-	}
+	body := rules.body
 	if o.sitemap {
 		body += "\nSitemap: " + o.Base + "/sitemap.xml\n"
 	}
-	a.Whole = a.send(http.StatusOK, "text/plain; charset=utf-8", body)
+	if a.Whole = a.send(http.StatusOK, "text/plain; charset=utf-8", body); a.Whole {
+		a.Rules = rules
+	}
 }
 
 // answerFeed shows the newest entries, or an older page of them.
 func (o *Outlet) answerFeed(a *answering) {
-	list, next := o.shown(a.now), ""
+	list, next := o.shown(a.Path, a.now), ""
 	if o.pages {
 		all, page := o.older(a.now), 0
 		fmt.Sscan(a.r.URL.Query().Get("page"), &page)
@@ -139,6 +142,9 @@ func (o *Outlet) answerSitemap(a *answering) {
 // answerPage shows an article as it is now.
 func (o *Outlet) answerPage(a *answering) {
 	path := strings.TrimSuffix(a.Path, "/")
+	if id := a.r.URL.Query().Get("id"); id != "" {
+		path += "?id=" + id
+	}
 	if path == "/count" {
 		http.Redirect(a.w, a.r, a.r.URL.Query().Get("to"), http.StatusFound)
 		return
@@ -175,26 +181,47 @@ func (o *Outlet) answerPage(a *answering) {
 // conditional sends a body, or says that it is the one that is known.
 func (a *answering) conditional(kind, body string) {
 	sum := sha256.Sum256([]byte(body))
-	tag := `W/"` + hex.EncodeToString(sum[:8]) + `"`
-	if !a.Outlet.quirks.noETag {
+	known := false
+	switch q := a.Outlet.quirks; {
+	case q.noETag:
+	case q.dated:
+		// A second of the year 2020 that stands for the body.
+		date := time.Unix(1577836800+int64(sum[0])<<16+int64(sum[1])<<8+int64(sum[2]), 0).UTC().Format(http.TimeFormat)
+		a.w.Header().Set("Last-Modified", date)
+		known = a.r.Header.Get("If-Modified-Since") == date
+	default:
+		tag := `W/"` + hex.EncodeToString(sum[:8]) + `"`
 		a.w.Header().Set("ETag", tag)
-		if a.r.Header.Get("If-None-Match") == tag {
-			a.Status, a.NotModified = http.StatusNotModified, true
-			a.w.WriteHeader(http.StatusNotModified)
-			return
-		}
+		known = a.r.Header.Get("If-None-Match") == tag
+	}
+	if known {
+		a.Status, a.NotModified = http.StatusNotModified, true
+		a.w.WriteHeader(http.StatusNotModified)
+		return
 	}
 	a.Whole = a.send(http.StatusOK, kind, body)
 }
 
 // send answers, and reports whether everything was taken.
 func (a *answering) send(status int, kind, body string) bool {
+	if a.Outlet.quirks.zipped && len(body) > 500 && strings.Contains(a.r.Header.Get("Accept-Encoding"), "gzip") {
+		a.w.Header().Set("Content-Encoding", "gzip")
+		body = zipped(body)
+	}
 	a.Status = status
 	a.w.Header().Set("Content-Type", kind)
 	a.w.Header().Set("Content-Length", fmt.Sprint(len(body)))
 	a.w.WriteHeader(status)
 	n, err := a.w.Write([]byte(body))
 	return err == nil && n == len(body) && a.r.Context().Err() == nil
+}
+
+func zipped(s string) string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	io.WriteString(z, s)
+	z.Close()
+	return b.String()
 }
 
 // encode writes a document in the outlet's charset.

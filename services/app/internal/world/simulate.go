@@ -134,7 +134,7 @@ func (s *Simulation) start(ctx context.Context, n int) (*process, error) {
 	p := &process{n: n, db: db, mouth: &mouth{carrier: s.carrier}, transport: s.network.Transport(), ended: make(chan error, 1)}
 	f, err := fetcher.New(fetcher.Options{
 		Store: db, Publisher: p.mouth, DataDir: filepath.Join(s.Dir, fmt.Sprint("fetcher", n)), Transport: p.transport,
-		PollMin: s.PollMin, PollMax: s.PollMax, RevisitMin: s.RevisitMin, Look: 20 * time.Second, Logger: s.Logger,
+		PollMin: s.PollMin, PollMax: s.PollMax, RevisitMin: s.RevisitMin, Look: time.Minute, Logger: s.Logger,
 	})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())

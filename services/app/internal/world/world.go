@@ -3,8 +3,10 @@ package world
 import (
 	"fmt"
 	"math/rand/v2"
+	"net"
 	"net/url"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/newswire-dev/newswire/services/opml"
@@ -29,6 +31,9 @@ type World struct {
 	Options
 	Outlets []*Outlet
 	byHost  map[string]*Outlet
+
+	offline []darkness // of the machine that the wire runs on
+	memory  bool       // the network is one in memory, where outlets can be dark
 
 	mu     sync.Mutex
 	log    []*Asked
@@ -78,6 +83,7 @@ func (w *World) add(i int, s scene) {
 	r := rand.New(rand.NewPCG(w.Seed, uint64(i)))
 	o.format = format(i / 2 % int(formats))
 	o.quirks.template = r.IntN(templates)
+	o.quirks.dated, o.quirks.zipped = r.IntN(3) == 0, r.IntN(2) == 0
 	o.publish(r, w.Per)
 	s.play(o, r)
 	o.settle()
@@ -89,7 +95,9 @@ func (w *World) add(i int, s scene) {
 func (w *World) Feeds() []opml.Outline {
 	var out []opml.Outline
 	for _, o := range w.Outlets {
-		out = append(out, opml.Outline{Name: o.Name, Site: o.Base, Language: "en", Country: "GB", URLs: []string{o.Base + o.feedPath}})
+		for _, path := range o.feeds() {
+			out = append(out, opml.Outline{Name: o.Name, Site: o.Base, Language: "en", Country: "GB", URLs: []string{o.Base + path}})
+		}
 	}
 	return out
 }
@@ -104,3 +112,8 @@ func (w *World) at(part float64) time.Time {
 
 // beats gives a length of the script.
 func (w *World) beats(n float64) time.Duration { return time.Duration(n * float64(w.Beat)) }
+
+// Offline cuts the wire's own machine off for a part of the span, of a length in beats.
+func (w *World) Offline(at, beats float64) {
+	w.offline = append(w.offline, darkness{from: w.at(at), to: w.at(at).Add(w.beats(beats)), err: &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ENETUNREACH}})
+}

@@ -29,6 +29,7 @@ func TestSimulatedDays(t *testing.T) {
 		begin := time.Date(2026, 3, 2, 5, 0, 0, 0, time.UTC)
 		time.Sleep(time.Until(begin))
 		w := New(Options{Seed: number(t, "NEWSWIRE_WORLD_SEED", 1), Outlets: int(number(t, "NEWSWIRE_WORLD_OUTLETS", 200)), Begin: begin, Per: 6, Only: os.Getenv("NEWSWIRE_WORLD_SCENE")})
+		w.Offline(0.45, 1)
 		s := Simulation{World: w, Dir: dir, PollMin: time.Minute, RevisitMin: 15 * time.Minute, Quiet: 12 * time.Hour, Kills: []time.Time{w.at(0.3), w.at(0.6)}, Logger: logger(t)}
 		out, err := s.Run(t.Context())
 		if err != nil {
@@ -43,17 +44,15 @@ func TestSimulatedDays(t *testing.T) {
 
 // known are the rules that the wire is known to break, with why. The list is to become empty.
 var known = map[string]string{
-	"retracted wrongly": "a retraction does not ask whether the rest of the site answers",
-	"crawl-delay":       "crawl-delay is not read yet",
-	"created twice":     "two addresses of a site with one title and one text are two articles",
-	"gap not filled":    "gaps are not filled from sitemaps and older pages yet",
+	"text": "a page of maintenance in the place of an article is taken for its text",
+	"lost": "a feed that moved for good is not followed to its new address; what is read there to propose it counts as visible",
 }
 
 // report prints the figures and fails for every rule that was broken and is not known to be, and for every known one that holds.
 func report(t *testing.T, v *Verdict, known map[string]string) {
 	t.Helper()
 	fmt.Println(v)
-	const shown = 12
+	shown := int(number(t, "NEWSWIRE_WORLD_SHOWN", 12))
 	for rule, n := range v.Rules() {
 		list := v.Of(rule)
 		for _, f := range list[:min(shown, n)] {
