@@ -1,8 +1,10 @@
 package world
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -69,4 +71,15 @@ func (w *World) end(a *Asked) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.log = append(w.log, a)
+}
+
+// Trace writes the requests to an outlet, one a line: for who wants to know how something came about.
+func (w *World) Trace(outlet string) string {
+	var b strings.Builder
+	for _, a := range w.Journal() {
+		if a.Outlet.Name == outlet {
+			fmt.Fprintf(&b, "%s %s +%-12s %3d %-8s %s %s %d shown\n", outlet, clock(a.Began), a.Ended.Sub(a.Began).Round(time.Millisecond), a.Status, a.Kind, a.Path, a.Fault, len(a.Shown))
+		}
+	}
+	return b.String()
 }

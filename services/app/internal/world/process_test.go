@@ -54,6 +54,7 @@ func TestProgram(t *testing.T) {
 	p.kill()
 	v := Judge(w, out, Rules{RevisitMin: 2 * time.Second, Every: time.Second, Burst: 3, Slack: 60 * time.Millisecond, Late: 25 * time.Second, Stop: stop})
 	report(t, v, knownOfProgram)
+	t.Log(w.Trace(os.Getenv("NEWSWIRE_WORLD_TRACE")))
 	if t.Failed() {
 		b, _ := os.ReadFile(p.log)
 		t.Logf("the program said:\n%s", b[max(0, len(b)-4000):])

@@ -13,7 +13,8 @@ import (
 )
 
 // TestSimulatedDays runs 200 outlets over days of simulated time, kills the fetcher twice, and holds what the wire told against
-// the truth. NEWSWIRE_WORLD_SEED draws another world, NEWSWIRE_WORLD_SCENE lets all outlets play one scene.
+// the truth. NEWSWIRE_WORLD_SEED draws another world, NEWSWIRE_WORLD_SCENE lets all outlets play one
+// scene, NEWSWIRE_WORLD_TRACE prints the requests to one outlet, NEWSWIRE_WORLD_LOG what the wire logs.
 func TestSimulatedDays(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short")
@@ -36,6 +37,7 @@ func TestSimulatedDays(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Log(out.Carried)
+		t.Log(w.Trace(os.Getenv("NEWSWIRE_WORLD_TRACE")))
 		verdict = Judge(w, out, Rules{RevisitMin: s.RevisitMin, Every: time.Second, Burst: 3, Slack: time.Millisecond, Stop: w.End().Add(s.Quiet)})
 	})
 	report(t, verdict, known)
