@@ -13,8 +13,8 @@ import (
 	"github.com/newswire-dev/newswire/services/fetcher"
 )
 
-// Take takes up work that is due: fresh items before second looks, these before slow items, oldest first; one piece of a host, with
-// the host, which nobody else asks until it is given back. With replay hosts do not count. next is when more is due at hosts
+// Take takes up work that is due: fresh items first, then slow items and second looks, which take turns at being before the other, oldest
+// first; one piece of a host, with the host, which nobody else asks until it is given back. With replay hosts do not count. next is when more is due at hosts
 // that nobody asks (zero: nothing waits). Hosts to give back are given back first.
 func (db *DB) Take(ctx context.Context, token string, now time.Time, o fetcher.Taking) (work []fetcher.Work, next time.Time, err error) {
 	err = db.fetching(ctx, token, func(t *tx) error {
@@ -26,8 +26,7 @@ func (db *DB) Take(ctx context.Context, token string, now time.Time, o fetcher.T
 		}
 		take.items(freshItems)
 		if !o.FreshOnly {
-			take.looks()
-			take.items(slowItems)
+			take.slow()
 		}
 		take.last()
 		take.number()
@@ -40,6 +39,18 @@ func (db *DB) Take(ctx context.Context, token string, now time.Time, o fetcher.T
 		return nil, time.Time{}, err
 	}
 	return work, next, nil
+}
+
+// slow takes up slow items and second looks. What nobody has seen yet goes first two times of three, by the chance of the clock: it may
+// be withdrawn before it is read. A backfill of thousands of pages must not end the looks at today's, either.
+func (t *taking) slow() {
+	if t.now%3 == 0 {
+		t.looks()
+		t.items(slowItems)
+		return
+	}
+	t.items(slowItems)
+	t.looks()
 }
 
 // A taking is one call of Take.
