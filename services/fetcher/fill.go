@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/newswire-dev/newswire/services/fetcher/internal/client"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/feed"
@@ -36,10 +37,12 @@ func (s *session) fill(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		all, ctx := errgroup.WithContext(ctx)
 		for _, g := range gaps {
-			if err := s.fillOne(ctx, g); err != nil {
-				return err
-			}
+			all.Go(func() error { return s.fillOne(ctx, g) })
+		}
+		if err := all.Wait(); err != nil {
+			return err
 		}
 	}
 	return ctx.Err()

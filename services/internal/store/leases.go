@@ -72,6 +72,9 @@ func (t *tx) endSessions(now time.Time, where, token string) error {
 			WHERE holder = $3`, micros(now), fetcher.HostGap.Microseconds(), one)
 		t.exec(`UPDATE items SET holder = '' WHERE holder = $1 AND holder <> '' AND outcome = ''`, one)
 		t.exec(`UPDATE looks SET holder = '' WHERE holder = $1 AND holder <> ''`, one)
+		if t.exec(`DELETE FROM leases WHERE holder = $1`, one) > 0 { // of what one fetcher does for all, gaps among it
+			t.exec(`UPDATE gaps SET due = $1 WHERE due > $1 AND due <= $2`, micros(now), micros(now.Add(gapTaken)))
+		}
 	}
 	return t.err
 }
