@@ -18,6 +18,7 @@ import (
 	"github.com/newswire-dev/newswire/services/fetcher/internal/robots"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/usage"
 	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/text"
 )
 
 const (
@@ -122,6 +123,7 @@ func (f *Fetcher) fetchPage(ctx context.Context, w Work) (r result, local bool, 
 	default:
 		r.etag, r.modified = res.Header.Get("ETag"), res.Header.Get("Last-Modified")
 		f.extract(&r, w, res.Body, res.Header.Get("Content-Type"))
+		r.unlike(w.Entry)
 		f.reread(&r, w)
 		r.usage = usage.Read(res.Header, res.Body, may.Rules.Usage(agent, w.Link), res.Final)
 		if res.Place.IsZero() && f.worthKeeping(w, r) {
@@ -281,6 +283,20 @@ func (f *Fetcher) settle(w Work, r result) result {
 		r.drop = news.DropEmpty
 	}
 	return r
+}
+
+// unlike gives up a page that has nothing to do with the entry that led to it: neither headline nor text, hardly any text, and no date.
+// So look pages of maintenance and of errors that no status tells.
+func (r *result) unlike(e news.Entry) {
+	const hardly = 120 // words
+	p := r.page
+	if p == nil || e.Title == "" || !p.Published.IsZero() || p.Withdrawn || len(text.PlainWords(p.Text)) >= hardly {
+		return
+	}
+	if text.Likeness(e.Title, p.Title) > 0.3 || text.Likeness(e.Summary+" "+e.Text, p.Text) > 0.1 || text.Likeness(e.Title, p.Text) > 0.5 {
+		return
+	}
+	r.page, r.cause, r.detail = nil, news.CauseNotArticle, "the page shows something else than the feed's entry"
 }
 
 // passing reports whether the cause of a failure may pass soon.

@@ -342,3 +342,23 @@ func TestNetworkIsBlamedOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestUnlikePagesAreGivenUp(t *testing.T) {
+	e := news.Entry{Title: "Council postpones vote on the bridge", Summary: "The council of Limanabad postponed its vote, since the drawings were wrong."}
+	f := func(title, text string, dated, want bool) {
+		t.Helper()
+		r := result{page: &news.Page{Title: title, Text: text}}
+		if dated {
+			r.page.Published.Instant = time.Date(2026, 3, 14, 10, 0, 0, 0, time.UTC)
+		}
+		if r.unlike(e); (r.page == nil) != want || want && r.cause != news.CauseNotArticle {
+			t.Errorf("%q: given up: %v, %s", title, r.page == nil, r.cause)
+		}
+	}
+	back := "Our site is down for maintenance. Please try again in a few minutes."
+	f("We will be back soon", back, false, true)
+	f("We will be back soon", back, true, false)
+	f("We will be back soon", strings.Repeat(back+" ", 12), false, false)
+	f("Vote on the bridge is put off", "The council of Limanabad postponed its vote on Monday.", false, false)
+	f("Council postpones vote on the bridge", "Nothing of it is in the summary that the feed shows.", false, false)
+}

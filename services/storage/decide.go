@@ -155,6 +155,9 @@ func (d *desk) differs(k *Known, c news.Candidate) (news.Outcome, error) {
 	if took, err := d.takeOver(k, c); took || err != nil {
 		return news.Published, err
 	}
+	if other, err := d.stranger(k, c); other || err != nil {
+		return d.settle(k, c, news.Unchanged, later)
+	}
 	changed := changes(k, c)
 	if err := d.revise(k, c); err != nil {
 		return "", err

@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/text"
 )
 
 const (
@@ -19,7 +18,7 @@ const (
 // twin gives the article that a candidate at another address of its site is: one title, one text, and no third page of the site
 // with that text, as every page behind a wall would have.
 func (d *desk) twin(c news.Candidate) (string, error) {
-	if c.Content.Completeness == news.FromEntry || c.Cause == news.CauseShared || len(wordsOf(c.Content.Text)) < twinWords {
+	if c.Content.Completeness == news.FromEntry || c.Cause == news.CauseShared || len(text.PlainWords(c.Content.Text)) < twinWords {
 		return "", nil
 	}
 	same, err := d.tx.Twins(c.Site, c.Content)
@@ -91,7 +90,7 @@ func (d *desk) ledTo(k, o *Known, c news.Candidate) (*Known, error) {
 // takeOver makes a new article of a look that finds another one at an old address: title, text and date are all new. It reports
 // whether it did.
 func (d *desk) takeOver(k *Known, c news.Candidate) (bool, error) {
-	if c.Content.Completeness == news.FromEntry || c.Content.Published.IsZero() || similar(k.Title, c.Content.Title) > 0.5 {
+	if c.Content.Completeness == news.FromEntry || c.Content.Published.IsZero() || text.Likeness(k.Title, c.Content.Title) > 0.5 {
 		return false, nil
 	}
 	last, err := d.tx.Last(k.ID)
@@ -99,7 +98,7 @@ func (d *desk) takeOver(k *Known, c news.Candidate) (bool, error) {
 		return false, err
 	}
 	newer := c.Content.Published.Instant.Sub(last.Published.Instant)
-	if newer < 6*time.Hour || similar(last.Text, c.Content.Text) > 0.1 {
+	if newer < 6*time.Hour || text.Likeness(last.Text, c.Content.Text) > 0.1 {
 		return false, nil
 	}
 	if err := d.tx.Look(k.ID, NextLook{}); err != nil {
@@ -111,60 +110,24 @@ func (d *desk) takeOver(k *Known, c news.Candidate) (bool, error) {
 	return true, d.create(c, k.ID)
 }
 
+// stranger reports whether a second look found a page that has nothing to do with the article: neither headline nor text, hardly any
+// text, and not its date. So look pages of maintenance and of errors that no status tells; an article is never cut to that.
+func (d *desk) stranger(k *Known, c news.Candidate) (bool, error) {
+	if c.Article == "" || len(text.PlainWords(c.Content.Text)) >= twinWords || text.Likeness(k.Title, c.Content.Title) > 0.5 {
+		return false, nil
+	}
+	last, err := d.tx.Last(k.ID)
+	if err != nil || last.Completeness == news.FromEntry {
+		return false, err
+	}
+	dated := !c.Content.Published.IsZero() && c.Content.Published.Instant.Equal(last.Published.Instant)
+	return !dated && text.Likeness(last.Text, c.Content.Text) <= 0.1, nil
+}
+
 // resembles reports whether a text is what another became: most of the shorter is in the longer.
 func resembles(a, b news.Content) bool {
 	if a.Text == "" || b.Text == "" {
 		return strings.EqualFold(a.Title, b.Title)
 	}
-	return similar(a.Text, b.Text) >= 0.5
-}
-
-// similar gives the share of the shorter text's runs of three words that the longer one has as well, 0 to 1; of its words, where
-// one has hardly any.
-func similar(a, b string) float64 {
-	x, y := wordsOf(a), wordsOf(b)
-	if len(x) > len(y) {
-		x, y = y, x
-	}
-	size := 3
-	if len(x) < 6 {
-		size = 1
-	}
-	runs, others := runsOf(x, size), runsOf(y, size)
-	if len(runs) == 0 {
-		return 0
-	}
-	n := 0
-	for t := range runs {
-		if others[t] {
-			n++
-		}
-	}
-	return float64(n) / float64(len(runs))
-}
-
-// runsOf gives the runs of a number of words.
-func runsOf(words []string, size int) map[string]bool {
-	out := make(map[string]bool, len(words))
-	for i := 0; i+size <= len(words); i++ {
-		out[strings.Join(words[i:i+size], " ")] = true
-	}
-	return out
-}
-
-// wordsOf cuts a text into words in lower case. Scripts that write no spaces give a word for each letter.
-func wordsOf(s string) (out []string) {
-	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) }) {
-		if first, _ := utf8.DecodeRuneInString(w); unbroken(first) {
-			out = append(out, strings.Split(w, "")...)
-			continue
-		}
-		out = append(out, w)
-	}
-	return out
-}
-
-// unbroken reports whether a letter is of a script that writes no spaces.
-func unbroken(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+	return text.Likeness(a.Text, b.Text) >= 0.5
 }
