@@ -46,7 +46,6 @@ func TestSimulatedDays(t *testing.T) {
 
 // known are the rules that the wire is known to break, with why. The list is to become empty.
 var known = map[string]string{
-	"text": "a page of maintenance in the place of an article is taken for its text",
 	"lost": "a feed that moved for good is not followed to its new address; what is read there to propose it counts as visible",
 }
 
