@@ -65,6 +65,10 @@ func Read(body []byte, pageURL string, o Options) (Article, error) {
 		return Article{}, err
 	}
 	r.editor = learnt()
+	return r.whole()
+}
+
+func (r *reader) whole() (Article, error) {
 	text, err := r.read()
 	if err != nil {
 		return Article{}, err

@@ -105,7 +105,7 @@ func (r *reader) choose() []int {
 		if bad[int(b.box)-r.root] || b.traits&o.foreign != 0 || b.tag == atom.Figcaption || b.tag == atom.Button || i == r.headAt {
 			continue
 		}
-		if r.isLinkList(b) || isBoilerplate(o.text[b.start:b.end], b) {
+		if r.known != nil && r.known[i] || r.isLinkList(b) || isBoilerplate(o.text[b.start:b.end], b) {
 			continue
 		}
 		if text := o.textOf(i); len(text) >= repeated {

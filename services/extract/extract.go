@@ -83,7 +83,9 @@ type reader struct {
 	meta      meta
 	article   linked // from JSON-LD; zero where there is none
 	outline   outline
-	root      int // the box that holds the article
+	root      int    // the box that holds the article
+	site      *Site  // nil: nothing is known of other pages
+	known     []bool // by block: other pages have it too
 	found     Found
 	title     string
 	headAt    int     // the block that prints the title, -1 where none does
@@ -98,6 +100,7 @@ func (r *reader) look() {
 	r.root = r.outline.findRoot()
 	r.title, r.headAt = r.findTitle()
 	r.narrow()
+	r.known = r.recurring()
 	r.title = r.selectedTitle(r.title)
 }
 

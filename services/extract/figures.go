@@ -227,7 +227,7 @@ func (w *weigher) mayBeText(i int) bool {
 	if w.kept[i] {
 		return true
 	}
-	if i == w.r.headAt || b.tag == atom.Figcaption || int(b.linked)*10 >= b.len()*9 || b.len() >= repeated && w.texts[hash(w.r.outline.textOf(i))] > 1 {
+	if i == w.r.headAt || b.tag == atom.Figcaption || w.r.known != nil && w.r.known[i] || int(b.linked)*10 >= b.len()*9 || b.len() >= repeated && w.texts[hash(w.r.outline.textOf(i))] > 1 {
 		return false
 	}
 	root := &w.r.outline.boxes[w.r.root]
