@@ -72,18 +72,18 @@ func (o *TryOptions) feed() feed.Options {
 	return feed.Options{URL: o.URL, ContentType: h.Get("Content-Type"), Location: h.Get("Content-Location"), Language: h.Get("Content-Language"), Zone: o.Zone}
 }
 
-// TryPage reads the page of an article as the service would and stores nothing. It also gives the address that answered. Errors
+// TryPage reads the page of an article as the service would, with more of it than the service keeps, and stores nothing. It also gives the address that answered. Errors
 // are *Error, but for those of the context.
-func TryPage(ctx context.Context, o TryOptions) (news.Page, string, error) {
+func TryPage(ctx context.Context, o TryOptions) (extract.Article, string, error) {
 	if err := o.fetch(ctx, client.Request{MaxBytes: client.MaxPage, Accept: acceptPage}); err != nil {
-		return news.Page{}, o.URL, err
+		return extract.Article{}, o.URL, err
 	}
-	p, err := extract.Page(o.Input, o.URL, extract.Options{ContentType: o.Header.Get("Content-Type"), Zone: o.Zone, UTF8: o.UTF8})
+	a, err := extract.Read(o.Input, o.URL, extract.Options{ContentType: o.Header.Get("Content-Type"), Zone: o.Zone, UTF8: o.UTF8})
 	var not *extract.NotArticle
 	if errors.As(err, &not) {
-		return news.Page{}, o.URL, &Error{not.Cause, not.Reason}
+		return extract.Article{}, o.URL, &Error{not.Cause, not.Reason}
 	}
-	return p, o.URL, err
+	return a, o.URL, err
 }
 
 // fetch puts what the address answers in the place of the input, where there is none.

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/newswire-dev/newswire/services/app"
+	"github.com/newswire-dev/newswire/services/extract"
 	"github.com/newswire-dev/newswire/services/fetcher"
 	"github.com/newswire-dev/newswire/services/internal/contract"
 	"github.com/newswire-dev/newswire/services/news"
@@ -139,7 +140,9 @@ func (t *tryPage) Run(ctx context.Context) error {
 		return fmt.Errorf("%s: %w", t.From, err)
 	}
 	return printTried(triedPage{
-		URL: final, article: articleOf(p), SiteName: p.SiteName, Categories: present(p.Categories), Images: present(p.Images), Withdrawn: p.Withdrawn,
+		URL: final, article: articleOf(p.Page), SiteName: p.SiteName, Categories: present(p.Categories), Images: present(p.Images), Withdrawn: p.Withdrawn,
+		Organizations: present(p.Organizations), Section: p.Section, Keywords: present(p.Keywords), Access: p.Access, Agency: p.Agency,
+		HTML: extract.HTML(p.Blocks), Found: p.Found,
 	})
 }
 
@@ -151,6 +154,14 @@ type triedPage struct {
 	Categories []string     `json:"categories"`
 	Images     []news.Image `json:"images"`
 	Withdrawn  bool         `json:"withdrawn"`
+
+	Organizations []string       `json:"organizations"` // authors that are no people
+	Section       string         `json:"section"`
+	Keywords      []string       `json:"keywords"`
+	Access        extract.Access `json:"access"` // free, metered, paid; empty: not said
+	Agency        string         `json:"agency"` // that the article is credited to
+	HTML          string         `json:"html"`   // the text, with its pictures
+	Found         extract.Found  `json:"found"`  // where each field was found
 }
 
 // article is the answer to a line of --jsonl, without its id.

@@ -191,5 +191,5 @@ func pageAnswer(ctx context.Context, id json.RawMessage, path string, o fetcher.
 	case err != nil:
 		return nil, err
 	}
-	return articleLine{id, articleOf(p)}, nil
+	return articleLine{id, articleOf(p.Page)}, nil
 }
