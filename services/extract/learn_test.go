@@ -119,6 +119,33 @@ func (l *lesson) fromSnippets(r *reader, w *weigher) {
 	}
 }
 
+// A matched block has so many words, and is part of the truth or not.
+type matched struct {
+	words int
+	yes   bool
+}
+
+// once leaves of blocks with the same words as many as the truth has: those nearest to the middle of the text.
+func (l *lesson) once(r *reader, blocks []matched, whole string, first, last int, middle float64) {
+	byText := map[string][]int{}
+	for i := range blocks {
+		if blocks[i].yes {
+			byText[r.outline.textOf(i)] = append(byText[r.outline.textOf(i)], i)
+		}
+	}
+	for text, list := range byText {
+		times := strings.Count(whole, " "+strings.Join(measure.Words(text), " ")+" ")
+		slices.SortFunc(list, func(a, b int) int {
+			return int(math.Abs(float64(a)-middle)*10) - int(math.Abs(float64(b)-middle)*10)
+		})
+		for n, i := range list {
+			if n >= max(times, 1) || blocks[i].words < 8 && (i < first-1 || i > last+3) {
+				blocks[i].yes = false
+			}
+		}
+	}
+}
+
 // fromBody aligns blocks with the truth by runs of four words. Of blocks with the same words those count that stand amid the others.
 func (l *lesson) fromBody(r *reader, w *weigher) {
 	want := measure.Words(l.page.Body)
@@ -127,11 +154,7 @@ func (l *lesson) fromBody(r *reader, w *weigher) {
 		known[strings.Join(want[i:i+4], " ")]++
 	}
 	whole := " " + strings.Join(want, " ") + " "
-	type found struct {
-		words int
-		yes   bool
-	}
-	blocks := make([]found, len(r.outline.blocks))
+	blocks := make([]matched, len(r.outline.blocks))
 	first, last := -1, -1
 	var middle, mass float64
 	for i := range blocks {
@@ -164,23 +187,7 @@ func (l *lesson) fromBody(r *reader, w *weigher) {
 		return
 	}
 	middle /= mass
-	byText := map[string][]int{}
-	for i := range blocks {
-		if blocks[i].yes {
-			byText[r.outline.textOf(i)] = append(byText[r.outline.textOf(i)], i)
-		}
-	}
-	for text, list := range byText {
-		times := strings.Count(whole, " "+strings.Join(measure.Words(text), " ")+" ")
-		slices.SortFunc(list, func(a, b int) int {
-			return int(math.Abs(float64(a)-middle)*10) - int(math.Abs(float64(b)-middle)*10)
-		})
-		for n, i := range list {
-			if n >= max(times, 1) || blocks[i].words < 8 && (i < first-1 || i > last+3) {
-				blocks[i].yes = false
-			}
-		}
-	}
+	l.once(r, blocks, whole, first, last, middle)
 	dek := fold(l.page.Summary)
 	for i := range blocks {
 		text := r.outline.textOf(i)
