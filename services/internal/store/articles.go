@@ -115,7 +115,7 @@ func (b *batch) Create(a storage.NewArticle) (id string, err error) {
 		b.named[k] = owner
 	}
 	b.addRevision(ord, 1, a.FirstSeen.UnixMicro(), a.Document, a.Content)
-	b.tokens(ord, true, a.SourceID, a.Content)
+	b.tokens(ord, true, origin{a.SourceID, a.FeedID}, a.Content)
 	if !a.Next.Due.IsZero() {
 		b.due[ord] = scheduled{a.Link, a.Next}
 	}

@@ -16,7 +16,7 @@ func (db *DB) Batch(ctx context.Context, p storage.Move, f func(storage.Tx) erro
 		if err := t.move(p); err != nil {
 			return err
 		}
-		b := &batch{tx: t, db: db, named: map[string]int64{}, sources: map[string]news.Source{}, revised: map[string]int64{},
+		b := &batch{tx: t, db: db, named: map[string]int64{}, sources: map[origin]news.Source{}, revised: map[string]int64{},
 			outcomes: map[string]settled{}, due: map[int64]scheduled{}, answered: map[string]int64{}, changes: sums{}}
 		if err := f(b); err != nil {
 			return err
@@ -50,7 +50,7 @@ type batch struct {
 	emitted []storage.Emission
 	entries []Entry
 	named   map[string]int64       // articles of the addresses looked for in this transaction; 0 where there was none
-	sources map[string]news.Source // id, name and country of sources by id
+	sources map[origin]news.Source // id, name and country by where articles are from
 	revised map[string]int64       // articles that were revised in this transaction, by id
 
 	revisions []any // rows to insert

@@ -95,7 +95,10 @@ func (t *tx) sourcesOf(events []storage.Emission) (map[string]string, error) {
 // articleColumns render an article as of one revision: tables a (articles), r (revisions) and s (sources).
 const articleColumns = `a.id, a.state, a.ord, a.first_seen, a.backfill, r.n, r.at, r.url, r.canonical, r.title, r.dek, r.authors, r.body,
 	r.completeness, r.language, r.published, r.modified, r.categories, r.images, r.usage, r.hash,
-	a.source, coalesce(s.name, ''), coalesce(s.site, ''), coalesce(s.country, ''), coalesce(s.language, ''), coalesce(s.zone, '')`
+	a.source, coalesce(s.name, ''), coalesce(s.site, ''), ` + countryOf + `, coalesce(s.language, ''), coalesce(s.zone, '')`
+
+// countryOf is the country of an article: its feed's, where that has one of its own, else its outlet's.
+const countryOf = `coalesce((SELECT nullif(f.country, '') FROM feeds f WHERE f.id = a.feed), s.country, '')`
 
 func articleFields(a *news.Article) []any {
 	return append([]any{&a.ID, &a.State, &a.Order, moment{&a.FirstSeen}, &a.Backfill, &a.Revision, moment{&a.RevisedAt}, &a.URL,
@@ -157,7 +160,7 @@ var anyEventColumns = strings.NewReplacer(articleColumns, `coalesce(a.id, ''), c
 	coalesce(r.title, ''), coalesce(r.dek, ''), coalesce(r.authors, 'null'), coalesce(r.body, ''), coalesce(r.completeness, ''),
 	coalesce(r.language, ''), coalesce(r.published, 'null'), coalesce(r.modified, 'null'), coalesce(r.categories, 'null'),
 	coalesce(r.images, 'null'), coalesce(r.usage, 'null'), coalesce(r.hash, ''), coalesce(a.source, ''), coalesce(s.name, ''), coalesce(s.site, ''),
-	coalesce(s.country, ''), coalesce(s.language, ''), coalesce(s.zone, '')`).Replace(eventColumns)
+	`+countryOf+`, coalesce(s.language, ''), coalesce(s.zone, '')`).Replace(eventColumns)
 
 // EventsAfter gives the events after seq in order, those of articles with their articles as of their revision; at most limit.
 func (db *DB) EventsAfter(ctx context.Context, seq int64, limit int) ([]news.Event, error) {

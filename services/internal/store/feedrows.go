@@ -28,8 +28,8 @@ func (db *DB) CreateFeed(ctx context.Context, s news.Source, f news.Feed) (sourc
 			feed.ID = former
 			return t.reviveFeed(feed)
 		}
-		t.row(`INSERT INTO feeds (source, candidates, candidate, title, step, next_poll, settings, host, rhythm) VALUES (`+places(1, 9)+`) RETURNING id`,
-			s.ID, asJSON(f.Candidates), f.Current, f.Title, f.Interval.Microseconds(), micros(f.NextPoll), asJSON(f.Settings), f.Host(), asJSON(f.Rhythm)).scan(&feed.ID)
+		t.row(`INSERT INTO feeds (source, candidates, candidate, title, step, next_poll, settings, host, rhythm, country) VALUES (`+places(1, 10)+`) RETURNING id`,
+			s.ID, asJSON(f.Candidates), f.Current, f.Title, f.Interval.Microseconds(), micros(f.NextPoll), asJSON(f.Settings), f.Host(), asJSON(f.Rhythm), f.Settings.Country).scan(&feed.ID)
 		return t.claimAddresses(feed)
 	})
 	return source, feed, err
@@ -57,8 +57,8 @@ func (t *tx) removedFeed(candidates []string) (id int64) {
 // reviveFeed takes a removed feed up again.
 func (t *tx) reviveFeed(f news.Feed) error {
 	t.exec(`UPDATE feeds SET source = $1, candidates = $2, candidate = $3, settings = $4, proposals = '[]', next_poll = $5, etag = '', last_modified = '',
-		failures = 0, cause = '', detail = '', since = 0, removed = 0, host = $6 WHERE id = $7`,
-		f.SourceID, asJSON(f.Candidates), f.Current, asJSON(f.Settings), micros(f.NextPoll), f.Host(), f.ID)
+		failures = 0, cause = '', detail = '', since = 0, removed = 0, host = $6, country = $7 WHERE id = $8`,
+		f.SourceID, asJSON(f.Candidates), f.Current, asJSON(f.Settings), micros(f.NextPoll), f.Host(), f.Settings.Country, f.ID)
 	return t.claimAddresses(f)
 }
 

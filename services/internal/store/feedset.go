@@ -60,9 +60,9 @@ func (t *tx) setFeed(feed *news.Feed, set news.Feed) {
 		feed.Failures, feed.Cause, feed.Detail, feed.Since = 0, news.CauseNone, "", time.Time{}
 	}
 	t.exec(`UPDATE feeds SET source = $1, candidates = $2, candidate = $3, settings = $4, proposals = $5, etag = $6, last_modified = $7,
-		next_poll = $8, failures = $9, cause = $10, detail = $11, since = $12, host = $13 WHERE id = $14`,
+		next_poll = $8, failures = $9, cause = $10, detail = $11, since = $12, host = $13, country = $14 WHERE id = $15`,
 		feed.SourceID, asJSON(feed.Candidates), feed.Current, asJSON(feed.Settings), asJSON(list(feed.Proposals)), feed.ETag, feed.LastModified,
-		micros(feed.NextPoll), feed.Failures, string(feed.Cause), feed.Detail, micros(feed.Since), feed.Host(), feed.ID)
+		micros(feed.NextPoll), feed.Failures, string(feed.Cause), feed.Detail, micros(feed.Since), feed.Host(), feed.Settings.Country, feed.ID)
 }
 
 // asking names what decides the answer of a feed.

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/newswire-dev/newswire/services/gateway/view"
 	"github.com/newswire-dev/newswire/services/internal/store"
 	"github.com/newswire-dev/newswire/services/news"
+	"github.com/newswire-dev/newswire/services/query"
 )
 
 // allSettings says something of everything.
@@ -116,5 +118,40 @@ func testRemovedFeed(t *testing.T, s Server) {
 	}
 	if row, err := db.Source(ctx, "a.example"); err != nil || len(row.Feeds) != 1 || len(row.Feeds[0].Ledger) != 1 || row.Feeds[0].Ledger[0].Seen != 2 {
 		t.Errorf("its accounts are %+v, %v", row.Feeds, err)
+	}
+}
+
+// testFeedCountry gives a feed a country of its own: its articles are of that one, in search and in events, and the other feeds' are not.
+func testFeedCountry(t *testing.T, s Server) {
+	db := s.fresh(t)
+	ctx := t.Context()
+	outlet := news.Source{ID: "a.example", Name: "A", Site: "https://a.example", Country: "AZ"}
+	_, plain, err := db.CreateFeed(ctx, outlet, news.Feed{Candidates: []string{"https://a.example/az"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, abroad, err := db.CreateFeed(ctx, outlet, news.Feed{Candidates: []string{"https://a.example/ge"}, Settings: news.Settings{Country: "GE"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &line{db: db}
+	for i, feed := range []int64{plain.ID, abroad.ID} {
+		a := newArticle(fmt.Sprintf("a.example/%d", i), content("Ferry", "The ferry left."))
+		a.SourceID, a.FeedID = outlet.ID, feed
+		l.created(t, a)
+	}
+	for _, country := range []string{"AZ", "GE"} {
+		q, err := query.Parse("ferry country:" + country)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := db.Articles(ctx, view.Search{Query: q, Limit: 10})
+		if err != nil || len(found) != 1 || found[0].Source.Country != country {
+			t.Errorf("country:%s finds %+v, %v", country, found, err)
+		}
+	}
+	events, err := db.EventsAfter(ctx, 0, 10)
+	if err != nil || len(events) != 2 || events[0].Article.Source.Country != "AZ" || events[1].Article.Source.Country != "GE" {
+		t.Errorf("events are %+v, %v", events, err)
 	}
 }

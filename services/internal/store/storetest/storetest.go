@@ -63,6 +63,7 @@ func Run(t *testing.T, s Server) {
 	f("day opened again", testReopened)
 	f("settings of feeds", testFeedSettings)
 	f("removed feeds", testRemovedFeed)
+	f("country of a feed", testFeedCountry)
 	f("gap", testGap)
 	f("no gap", testNoGap)
 	f("fill a gap", testFill)
