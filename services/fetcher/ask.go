@@ -32,6 +32,7 @@ type answer struct {
 	hash      string     // of the bytes
 	cause     news.Cause // of the failure; none where it is a feed
 	detail    string
+	moved     string    // where the address leads for good
 	retryAt   time.Time // the host wants a pause until then
 	notBefore time.Time // the answer holds until then
 }
@@ -79,7 +80,7 @@ func (f *Fetcher) askOne(ctx context.Context, one Subject, candidate int, curren
 	}
 	f.network.answered()
 	a.status, a.retryAt, a.url = res.Status, res.RetryAt, res.Final
-	a.notBefore = freshUntil(res)
+	a.notBefore, a.moved = freshUntil(res), forGood(res)
 	a.cause = client.StatusCause(res)
 	switch {
 	case a.cause != news.CauseNone:
@@ -90,6 +91,9 @@ func (f *Fetcher) askOne(ctx context.Context, one Subject, candidate int, curren
 		a.unchanged, a.etag, a.modified, a.hash = true, req.ETag, req.LastModified, one.Feed.BodyHash
 	default:
 		a.read(res, one, current, f.zones.of(zoneOf(one.Feed, one.Source)))
+	}
+	if a.moved != "" && lost(a.cause) {
+		a.cause, a.detail = news.CauseMoved, "the address leads for good to "+a.moved+", where no feed is: "+a.detail
 	}
 	return a, nil
 }

@@ -203,5 +203,5 @@ func (v *visitor) seek(ctx context.Context, one Subject) ([]news.FoundFeed, erro
 
 // lost reports whether a failure says that the feed is no more where it was.
 func lost(c news.Cause) bool {
-	return c == news.CauseNotAFeed || c == news.CauseNotFound || c == news.CauseGone
+	return c == news.CauseNotAFeed || c == news.CauseMoved || c == news.CauseNotFound || c == news.CauseGone
 }

@@ -301,7 +301,7 @@ func (r *result) unlike(e news.Entry) {
 
 // passing reports whether the cause of a failure may pass soon.
 func passing(c news.Cause) bool {
-	return c == news.CauseUnreachable || c == news.CauseBusy || c == news.CauseServer
+	return c.Passing()
 }
 
 // patience gives the wait before the next try, no longer than between polls. With Once nobody waits for minutes.

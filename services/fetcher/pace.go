@@ -1,6 +1,7 @@
 package fetcher
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -18,10 +19,16 @@ const (
 // A pace says how far apart polls may be.
 type pace struct {
 	least, most time.Duration
+	faster      float64        // how much shorter all times of the wire's own choice are: for a wire that is told to poll within seconds
 	jitter      func() float64 // in [0, 1)
 }
 
-func (f *Fetcher) pace() pace { return pace{f.PollMin, f.PollMax, rand.Float64} }
+func (f *Fetcher) pace() pace {
+	return pace{f.PollMin, f.PollMax, min(float64(f.PollMin)/float64(time.Minute), 1), rand.Float64}
+}
+
+// own gives a time of the wire's own choice.
+func (p pace) own(d time.Duration) time.Duration { return time.Duration(float64(d) * p.faster) }
 
 // paceOf gives the pace of a feed, whose own bounds come before those of the wire.
 func (f *Fetcher) paceOf(one news.Feed) pace {
@@ -40,13 +47,13 @@ func (f *Fetcher) paceOf(one news.Feed) pace {
 // be expected it is polled, and hardly before one may be. So does how long the outlet says that its feed holds.
 func (p pace) after(f news.Feed, s Sighting, now time.Time) time.Duration {
 	rhythm := f.Rhythm.Add(now, nil)
-	next, calm := p.step(f.Interval, s, rhythm, now), paceCalm
+	next, calm := p.step(f.Interval, s, rhythm, now), p.own(paceCalm)
 	if f.Pushed.After(now) {
-		calm, rhythm = pacePush, news.Rhythm{}
+		calm, rhythm = p.own(pacePush), news.Rhythm{}
 	}
 	if rhythm.Known() {
 		if early := rhythm.Until(now, 0.1); next < early {
-			next = min(early, paceCalm)
+			next = min(early, calm)
 		}
 		late := 1.0
 		if s.Shown > 3 {
@@ -62,9 +69,9 @@ func (p pace) after(f news.Feed, s Sighting, now time.Time) time.Duration {
 func (p pace) step(last time.Duration, s Sighting, rhythm news.Rhythm, now time.Time) time.Duration {
 	if s.First || last <= 0 {
 		if rhythm.Known() {
-			return min(rhythm.Until(now, 0.5), paceStart)
+			return min(rhythm.Until(now, 0.5), p.own(paceStart))
 		}
-		return paceStart
+		return p.own(paceStart)
 	}
 	fresh := 0.0
 	if s.Found > 0 {
@@ -85,13 +92,13 @@ func (p pace) step(last time.Duration, s Sighting, rhythm news.Rhythm, now time.
 
 // failed gives the wait after failures in a row: it grows by the first wait with each, faster where the failure will hardly pass.
 func (p pace) failed(f news.Feed) time.Duration {
-	first := paceStart
+	first := p.own(paceStart)
 	if f.Interval > 0 {
 		first = min(first, f.Interval)
 	}
 	first = max(first, p.least)
 	weight, ceiling := weightOf(f.Cause)
-	return p.within(min(time.Duration(min(f.Failures*weight, 1000))*first, ceiling))
+	return p.within(min(time.Duration(min(f.Failures*weight, 1000))*first, p.own(ceiling)))
 }
 
 // weightOf says how much a failure of a feed weighs, and how long the wait may become. No feed is given up.
@@ -101,7 +108,7 @@ func weightOf(c news.Cause) (weight int, ceiling time.Duration) {
 		return 12, 24 * time.Hour
 	case news.CauseTooLarge:
 		return 6, 24 * time.Hour
-	case news.CauseNotFound, news.CauseRefused, news.CauseBlocked, news.CauseNotAFeed:
+	case news.CauseNotFound, news.CauseRefused, news.CauseBlocked, news.CauseNotAFeed, news.CauseMoved:
 		return 3, 24 * time.Hour
 	}
 	return 1, paceTired
@@ -129,10 +136,12 @@ func (a answer) poll(one Subject, now time.Time, p pace) Poll {
 		return out
 	}
 	if f.Interval == 0 {
-		f.Interval = paceStart
+		f.Interval = p.own(paceStart)
 	}
+	f = a.movedTo(f, now)
 	out.Same = a.unchanged
-	out.Quiet = a.status == 304 && f.Cause == news.CauseNone && f.Current == a.candidate && !f.LastGood.IsZero()
+	out.Adopt = adopted(f, now, p)
+	out.Quiet = a.status == 304 && f.Moved == one.Feed.Moved && f.Moved == "" && f.Cause == news.CauseNone && f.Current == a.candidate && !f.LastGood.IsZero()
 	f.Current, f.ETag, f.LastModified, f.BodyHash = a.candidate, a.etag, a.modified, a.hash
 	f.Failures, f.Cause, f.Detail, f.Since = 0, news.CauseNone, "", time.Time{}
 	f.LastGood, f.Polled = now, true
@@ -187,6 +196,13 @@ func (a answer) settle(f, before news.Feed, s Sighting, now time.Time, p pace) n
 	f.Whole, f.Same = now, 0
 	f.Interval = p.after(f, s, now)
 	f.NextPoll = p.next(f, a, now, f.Interval)
+	if s.Shown == 0 && s.Before > 0 {
+		// It answers, so that it is no less often asked; but whoever relies on it is to know.
+		f.Failures, f.Since = before.Failures+1, before.Since
+		if f.Cause, f.Detail = news.CauseEmpty, fmt.Sprintf("the feed shows no items any more, where it showed %d; look whether the outlet has a new one", s.Before); before.Cause != news.CauseEmpty {
+			f.Failures, f.Since = 1, now
+		}
+	}
 	return f
 }
 
@@ -232,11 +248,7 @@ func (a answer) asked(one Subject) string {
 // definite reports whether a failure is no passing one. What a server says is meant; that it says nothing, or that it is busy, may
 // be over at the next poll.
 func (a answer) definite() bool {
-	switch a.cause {
-	case news.CauseNone, news.CauseUnreachable, news.CauseBusy, news.CauseServer:
-		return false
-	}
-	return true
+	return a.cause != news.CauseNone && !a.cause.Passing()
 }
 
 // later gives the later of two times.

@@ -168,11 +168,11 @@ func TestThreeFetchersAndOneIsKilled(t *testing.T) {
 func (o *town) manners(t *testing.T, host string) {
 	t.Helper()
 	list := o.asked[host]
-	tokens := 3.0
+	tokens := 2.0
 	for i := 1; i < len(list); i++ {
 		before, now := list[i-1], list[i]
 		apart := now.began.Sub(before.began)
-		tokens = min(3, tokens-1+apart.Seconds())
+		tokens = min(2, tokens-1+apart.Seconds())
 		knows := slices.ContainsFunc(list[:i], func(r request) bool { return r.path == "/robots.txt" })
 		switch {
 		case now.began.Before(before.end):

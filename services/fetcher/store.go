@@ -141,6 +141,7 @@ type Poll struct {
 
 	Same     bool     // 304 or the body of last time: it shows what the last body showed, and Items is empty
 	Quiet    bool     // Same, and nothing changes of the feed but when it was and will be polled
+	Adopt    string   // takes the place of the address that answered, unless another feed has it
 	URL      string   // that was asked first: the feed's name in events
 	Definite bool     // the failure is no passing one: it is told at once, others when they come twice in a row
 	Sooner   Timing   // should all items be new
@@ -187,9 +188,10 @@ type Timing struct {
 
 // A Sighting is what a poll showed.
 type Sighting struct {
-	Shown int  // items
-	Found int  // of them new or changed
-	First bool // no poll has succeeded before
+	Shown  int  // items
+	Found  int  // of them new or changed
+	Before int  // items of the last body
+	First  bool // no poll has succeeded before
 }
 
 // An Item is one item that a poll showed.

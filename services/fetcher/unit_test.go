@@ -14,7 +14,7 @@ import (
 )
 
 // even is a pace without jitter.
-var even = pace{least: time.Minute, most: 24 * time.Hour, jitter: func() float64 { return 0.5 }}
+var even = pace{least: time.Minute, most: 24 * time.Hour, faster: 1, jitter: func() float64 { return 0.5 }}
 
 func TestPaceFollowsTheShareKnown(t *testing.T) {
 	now := time.Date(2026, 3, 14, 10, 0, 0, 0, time.UTC)
@@ -38,9 +38,16 @@ func TestPaceFollowsTheShareKnown(t *testing.T) {
 	if got := even.spread(time.Hour); got != time.Hour {
 		t.Errorf("spread = %v", got)
 	}
-	short := pace{least: 20 * time.Millisecond, most: 2 * time.Second, jitter: even.jitter}
+	short := (&Fetcher{Options: Options{PollMin: 20 * time.Millisecond, PollMax: 2 * time.Second}}).pace()
 	if got := short.after(news.Feed{Interval: time.Hour, Hints: news.Hints{Every: time.Hour}}, Sighting{}, now); got != 2*time.Second {
 		t.Errorf("within seconds: %v", got)
+	}
+	if got := short.after(news.Feed{}, Sighting{Shown: 3, Found: 3, First: true}, now); got != 100*time.Millisecond {
+		t.Errorf("the first interval of a wire that polls within seconds: %v", got)
+	}
+	own := (&Fetcher{Options: Options{PollMin: time.Minute, PollMax: 24 * time.Hour}}).paceOf(news.Feed{Settings: news.Settings{PollMin: 3 * time.Hour}})
+	if got := own.after(news.Feed{Interval: time.Minute}, Sighting{}, now); got != 3*time.Hour {
+		t.Errorf("a feed with a bound of its own: %v", got)
 	}
 }
 

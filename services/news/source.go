@@ -40,7 +40,11 @@ type Feed struct {
 	Whole     time.Time  // last answer with a body
 	Same      int        // answers since then that brought nothing: 304, or the same body
 	Pushed    time.Time  // until when a hub pushes its news (WebSub); zero: none does
-	Doubt     time.Time  // until then its validators are not believed, since it answered 304 although it had changed
+
+	Moved      string // where it has led for good since MovedSince, at MovedSeen answers in a row; it is adopted when that is sure
+	MovedSince time.Time
+	MovedSeen  int
+	Doubt      time.Time // until then its validators are not believed, since it answered 304 although it had changed
 }
 
 // Address is asked first; empty where the feed has none.
@@ -63,13 +67,18 @@ type Cause string
 // The causes.
 const (
 	CauseNone        Cause = ""
-	CauseUnreachable Cause = "unreachable"  // no address, no connection, TLS failure, time-out
+	CauseUnreachable Cause = "unreachable"  // no connection, or one that broke
+	CauseTimeout     Cause = "timeout"      // no complete answer in time
+	CauseDNS         Cause = "dns"          // no address is known for the host
+	CauseTLS         Cause = "tls"          // the secure connection failed: certificate, protocol
 	CauseNotFound    Cause = "not_found"    // 404
 	CauseGone        Cause = "gone"         // 410
 	CauseRefused     Cause = "refused"      // 401, 402, 403, 407, 451
 	CauseBusy        Cause = "busy"         // 429, 503 with Retry-After
 	CauseServer      Cause = "server_error" // other 5xx
 	CauseNotAFeed    Cause = "not_a_feed"   // answered, but with something else
+	CauseMoved       Cause = "moved"        // leads for good to an address where no feed is
+	CauseEmpty       Cause = "empty"        // a feed that showed items shows none
 	CauseTooLarge    Cause = "too_large"    // over a limit of bytes, depth or count
 	CauseRobots      Cause = "robots"       // robots.txt forbids the page
 	CauseBlocked     Cause = "blocked"      // challenge or consent page
@@ -78,6 +87,20 @@ const (
 	CauseShared      Cause = "shared_link"  // several entries of one poll share the link: no page of its own
 	CauseForbidden   Cause = "forbidden"    // our own guard: an address in a network that may not be reached
 )
+
+// Passing reports whether a failure may pass by itself, so that one alone says little.
+func (c Cause) Passing() bool {
+	switch c {
+	case CauseUnreachable, CauseTimeout, CauseDNS, CauseTLS, CauseBusy, CauseServer, CauseEmpty:
+		return true
+	}
+	return false
+}
+
+// Silent reports whether the host did not answer at all.
+func (c Cause) Silent() bool {
+	return c == CauseUnreachable || c == CauseTimeout || c == CauseDNS || c == CauseTLS
+}
 
 // Outcome is how an item ended. It is set once.
 type Outcome string

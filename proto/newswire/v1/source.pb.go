@@ -2811,7 +2811,7 @@ const file_newswire_v1_source_proto_rawDesc = "" +
 	"\blanguage\x18\x05 \x01(\tR\blanguage\x12\x12\n" +
 	"\x04zone\x18\x06 \x01(\tR\x04zone\x12'\n" +
 	"\x05feeds\x18\a \x03(\v2\x11.newswire.v1.FeedR\x05feeds\x12-\n" +
-	"\anotices\x18\x14 \x03(\v2\x13.newswire.v1.NoticeR\anotices\"\xa8\x06\n" +
+	"\anotices\x18\x14 \x03(\v2\x13.newswire.v1.NoticeR\anotices\"\xc9\x06\n" +
 	"\x04Feed\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x12\n" +
 	"\x04urls\x18\x02 \x03(\tR\x04urls\x12\x10\n" +
@@ -2821,9 +2821,9 @@ const file_newswire_v1_source_proto_rawDesc = "" +
 	"\tlast_poll\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\blastPoll\x127\n" +
 	"\tnext_poll\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\bnextPoll\x127\n" +
 	"\tlast_good\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\blastGood\x12\x1a\n" +
-	"\bfailures\x18\t \x01(\x05R\bfailures\x12\xb1\x01\n" +
+	"\bfailures\x18\t \x01(\x05R\bfailures\x12\xd2\x01\n" +
 	"\x05cause\x18\n" +
-	" \x01(\tB\x9a\x01\xbaH\x96\x01r\x93\x01R\x00R\vunreachableR\tnot_foundR\x04goneR\arefusedR\x04busyR\fserver_errorR\n" +
+	" \x01(\tB\xbb\x01\xbaH\xb7\x01r\xb4\x01R\x00R\vunreachableR\atimeoutR\x03dnsR\x03tlsR\x05movedR\x05emptyR\tnot_foundR\x04goneR\arefusedR\x04busyR\fserver_errorR\n" +
 	"not_a_feedR\ttoo_largeR\x06robotsR\ablockedR\apaywallR\vnot_articleR\vshared_linkR\tforbiddenR\x05cause\x12\x16\n" +
 	"\x06detail\x18\v \x01(\tR\x06detail\x120\n" +
 	"\x05since\x18\f \x01(\v2\x1a.google.protobuf.TimestampR\x05since\x12.\n" +

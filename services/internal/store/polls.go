@@ -52,7 +52,7 @@ func (s *saving) save(lock string) {
 		s.found += s.addItems(p, some, !s.polled, 0, s.changes)
 	}
 	if p.Settle != nil {
-		s.poll.Feed = p.Settle(p.Feed, fetcher.Sighting{Shown: p.Shown, Found: s.found, First: !s.polled})
+		s.poll.Feed = p.Settle(p.Feed, fetcher.Sighting{Shown: p.Shown, Found: s.found, Before: s.shown, First: !s.polled})
 	}
 	s.countSeen(p.Feed.ID, day(p.At), s.found)
 	if p.Push != 0 {
@@ -65,8 +65,35 @@ func (s *saving) save(lock string) {
 	if p.Same {
 		s.poll.Shown = s.shown
 	}
+	s.adopt()
 	s.saveFeed(s.poll)
 	s.savePoll(s.poll, s.found)
+}
+
+// adopt puts the address to which a feed has moved in the place of the one that answered, unless another feed has it.
+func (s *saving) adopt() {
+	f := &s.poll.Feed
+	if s.poll.Adopt == "" || f.Current >= len(f.Candidates) {
+		return
+	}
+	after := *f
+	after.Candidates = slices.Clone(f.Candidates)
+	after.Candidates[f.Current] = s.poll.Adopt
+	args := []any{f.ID}
+	for _, a := range addressesOf(after.Candidates) {
+		args = append(args, a)
+	}
+	var other int64
+	if s.row(`SELECT a.feed FROM feed_addresses a JOIN feeds f ON f.id = a.feed WHERE f.removed = 0 AND a.feed <> $1 AND a.address IN (`+places(2, len(args)-1)+`) LIMIT 1`, args...).scan(&other) {
+		return
+	}
+	if err := s.claimAddresses(after); err != nil {
+		s.err = err
+		return
+	}
+	after.Moved, after.MovedSince, after.MovedSeen = "", time.Time{}, 0
+	*f = after
+	s.exec(`UPDATE feeds SET candidates = $1 WHERE id = $2`, asJSON(f.Candidates), f.ID)
 }
 
 // A saving is one poll on its way into the database, with what the feed's row said before.

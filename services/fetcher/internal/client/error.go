@@ -21,7 +21,7 @@ import (
 
 // An Error is a fetch without a usable answer.
 type Error struct {
-	Cause   news.Cause // unreachable, forbidden, busy or too_large
+	Cause   news.Cause // unreachable, timeout, dns, tls, forbidden, busy or too_large
 	URL     string     // the address that failed, which may be that of a redirect
 	Detail  string     // what is wrong and what to do, for people
 	RetryAt time.Time  // for busy: when the host may be asked again
@@ -63,11 +63,11 @@ func failure(u *url.URL, err error) *Error {
 	case e.local:
 		e.Detail = "the network cannot be reached from here: " + plain(err) + "; check this machine's connection and name server"
 	case errors.As(err, &name):
-		e.unknown, e.Detail = true, "no address is known for "+u.Hostname()+"; check the spelling"
+		e.Cause, e.unknown, e.Detail = news.CauseDNS, true, "no address is known for "+u.Hostname()+"; check the spelling, and whether the outlet has moved"
 	case isTLS(err):
-		e.Detail = "the secure connection failed: " + plain(err)
+		e.Cause, e.Detail = news.CauseTLS, "the secure connection failed: "+plain(err)+"; tell the outlet, or use an address whose certificate is right"
 	case errors.Is(err, context.DeadlineExceeded) || os.IsTimeout(err):
-		e.Detail = "no complete answer in time; it is tried again"
+		e.Cause, e.Detail = news.CauseTimeout, "no complete answer in time; it is tried again"
 	case errors.Is(err, syscall.ECONNREFUSED):
 		e.Detail = u.Host + " refuses connections"
 	default:

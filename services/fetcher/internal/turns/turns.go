@@ -13,7 +13,7 @@ import (
 // How hosts are spared.
 const (
 	Gap      = time.Second      // between two requests to a host that asks for no other
-	Burst    = 3                // requests that may follow each other at once after a rest: a poll, robots.txt, a page
+	Burst    = 2                // requests that may follow each other at once after a rest: a poll, and the page that it shows
 	MaxDelay = 10 * time.Minute // the longest crawl-delay that is kept
 	patience = 10 * time.Second // a wait longer than this and the host's delay is not waited for here
 	elsewise = 20 * time.Second // how long a host that another fetcher asks is waited for

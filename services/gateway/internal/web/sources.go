@@ -92,7 +92,7 @@ func healthy(feeds []view.FeedRow, offline *view.Condition) int {
 
 // blamed reports whether a feed's failure is its own. While the server has no network no source is blamed for not answering.
 func blamed(f news.Feed, offline *view.Condition) bool {
-	return f.Cause != "" && (offline == nil || f.Cause != news.CauseUnreachable)
+	return f.Cause != "" && (offline == nil || !f.Cause.Silent())
 }
 
 // wants reports whether a source passes the filters of the page.

@@ -11,6 +11,16 @@ func causes(c news.Cause) (words, do string, lasting bool) {
 	switch c {
 	case news.CauseUnreachable:
 		return "no answer", "The host does not answer. It is asked again, more rarely each time; if it stays so, look whether the site has moved.", false
+	case news.CauseTimeout:
+		return "no answer in time", "The host answers too slowly. It is asked again, more rarely each time.", false
+	case news.CauseDNS:
+		return "no such host", "No address is known for the host. Check the spelling; if it stays so, look whether the site has moved.", false
+	case news.CauseTLS:
+		return "no secure connection", "The host's certificate or protocol is not accepted. Tell the site; it is asked again.", false
+	case news.CauseMoved:
+		return "moved", "The address leads for good to one where no feed is. Look there for the feed's new address and add that.", true
+	case news.CauseEmpty:
+		return "empty", "The feed shows no items any more. Look whether the site has a new one; it is asked again.", false
 	case news.CauseNotFound:
 		return "not found", "The feed has moved. Look for its new address on the site and add that.", true
 	case news.CauseGone:

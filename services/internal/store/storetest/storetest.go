@@ -78,6 +78,7 @@ func Run(t *testing.T, s Server) {
 	f("sessions", testSessions)
 	f("hosts", testHosts)
 	f("robots", testRobots)
+	f("moved", testMoved)
 	f("tidy", testTidy)
 	f("take by address", testTakeByAddress)
 	f("send again", testSendAgain)
