@@ -18,34 +18,32 @@ import (
 )
 
 const (
-	fillLook  = time.Second      // between two looks for gaps to fill
-	fillTries = 3                // of the archives of one gap: sitemaps lag behind
-	fillPages = 10               // pages of a paged feed that are read for one gap
-	fillEarly = 30 * time.Minute // before the gap: outlets date an item before they show it
-	fillMost  = 500              // items recovered for one gap
+	fillLook    = time.Second      // between two looks for gaps to fill
+	fillsAtOnce = 4                // gaps whose archives are asked at once
+	fillTries   = 3                // of the archives of one gap: sitemaps lag behind
+	fillPages   = 10               // pages of a paged feed that are read for one gap
+	fillEarly   = 30 * time.Minute // before the gap: outlets date an item before they show it
+	fillMost    = 500              // items recovered for one gap
 )
 
-// fill asks the archives of outlets for what gaps may have lost.
+// fill asks the archives of outlets for what gaps may have lost, of several at once, so that a slow one holds up no other. Taking a
+// gap up is what keeps other fetchers from it.
 func (s *session) fill(ctx context.Context) error {
-	for wait(ctx, max(fillLook, s.Look), nil) {
-		if mine, err := s.Store.Hold(ctx, fillLease, s.token, stepFor); err != nil {
-			return err
-		} else if !mine {
-			continue
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(fillsAtOnce + 1)
+	g.Go(func() error {
+		for wait(ctx, max(fillLook, s.Look), nil) {
+			gaps, err := s.Store.TakeGaps(ctx, s.token, s.Now(), fillsAtOnce)
+			if err != nil {
+				return err
+			}
+			for _, one := range gaps {
+				g.Go(func() error { return s.fillOne(ctx, one) })
+			}
 		}
-		gaps, err := s.Store.TakeGaps(ctx, s.token, s.Now(), 4)
-		if err != nil {
-			return err
-		}
-		all, ctx := errgroup.WithContext(ctx)
-		for _, g := range gaps {
-			all.Go(func() error { return s.fillOne(ctx, g) })
-		}
-		if err := all.Wait(); err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
+		return ctx.Err()
+	})
+	return g.Wait()
 }
 
 // fillOne asks the archives for one gap: the feed's own older pages, and where they do not reach back to what was known, the

@@ -60,9 +60,7 @@ func (s *session) end(ctx context.Context) {
 	defer cancel()
 	idle, done := s.turns.Idle()
 	defer done()
-	for _, lease := range []string{fillLease, backfillLease} {
-		_ = s.Store.Release(ctx, lease, s.token) // else it runs out
-	}
+	_ = s.Store.Release(ctx, backfillLease, s.token) // else it runs out
 	if err := s.Store.End(ctx, s.token, s.Now(), idle); err != nil {
 		s.Logger.Debug("the session was not ended and runs out", zap.Error(err))
 	}

@@ -12,7 +12,6 @@ const tidyEvery = 10 * time.Minute
 // Leases of what one fetcher does for all.
 const (
 	tidyLease     = "fetcher tidy"
-	fillLease     = "fetcher fill"
 	backfillLease = "fetcher backfill"
 	stepFor       = 2 * time.Minute // longer than one step of it takes
 )
