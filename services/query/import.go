@@ -3,6 +3,7 @@ package query
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Style is a language that queries are written in. What the services have in common with ours is read by Parse; a style
@@ -90,6 +91,13 @@ func fromVersion1(s string) string {
 		to := wordEnd(s, i)
 		if c == '"' {
 			to = i + 2 + max(0, strings.IndexByte(s[i+1:], '"'))
+		}
+		to = min(to, len(s))
+		if to == i { // what no canonical form has here
+			_, size := utf8.DecodeRuneInString(s[i:])
+			b.WriteString(s[i : i+size])
+			i += size
+			continue
 		}
 		b.WriteString(word1(s[i:to]))
 		i = to

@@ -169,10 +169,13 @@ func TestWarnings(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"oil OR gas -coal", `title:("a b" c)`, "lang:en source:a.b", "((", "“x”", "東京 AND -(a OR NOT b)", "a\xff\x00"} {
+	for _, s := range []string{"oil OR gas -coal", `title:("a b" c)`, "lang:en source:a.b", "((", "“x”", "東京 AND -(a OR NOT b)", "a\xff\x00",
+		`(oil OR "a b") NEAR/5 (gas* OR cs:LNG) ONEAR w/3 x`, `"a b c"~5 oil@3 "a b"@2`, "!NATO ~liman wom?n* title:!(A OR ~b)", "published:>2026-01 change:revised oil",
+		"url:https://a.b/c?d=1 author:\"a b\" country:az", "oil^3 –gas |", "near onear w/5 Баку"} {
 		f.Add(s)
 	}
-	doc := Prepare(Doc{Title: "oil 東京都", Dek: "gas", Text: "a b c", Source: "a.b", Language: "en"})
+	article := Doc{Title: "oil 東京都", Dek: "gas", Text: "a b c LNG NATO limanda\n\nwoman a b oil baku", Source: "a.b", Language: "az", Country: "AZ", Change: Revised}
+	doc := Prepare(article)
 	f.Fuzz(func(t *testing.T, s string) {
 		q, err := Parse(s)
 		if err != nil {
@@ -189,7 +192,16 @@ func FuzzParse(f *testing.F) {
 		if q.Match(doc) != again.Match(doc) || q.Candidates() != again.Candidates() {
 			t.Fatalf("%q and %q differ", s, q)
 		}
-		q.Spans(doc)
+		if q.Match(doc) != q.Naive(article) {
+			t.Fatalf("%q: Match says %v", s, q.Match(doc))
+		}
+		if x := q.Explain(doc); x.Matched != q.Match(doc) || x.Matched == (len(x.Missing) > 0) {
+			t.Fatalf("%q: %+v", s, x)
+		}
+		for _, style := range Styles() {
+			_, _ = Import(style, s)
+		}
+		_, _ = Saved(s, 1)
 	})
 }
 

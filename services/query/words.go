@@ -71,6 +71,9 @@ func (p *parser) proseOf(n *node, x lexeme, in context) *Error {
 		}
 		return r
 	}, x.value)
+	if strings.Contains(raw, " ") {
+		x.kind = phrase // also where bytes that are no letters parted a word: it prints as one
+	}
 	parts := []string{raw}
 	if x.loose {
 		parts = strings.Fields(raw)
