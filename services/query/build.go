@@ -26,6 +26,9 @@ func build(n *node) *Node {
 		return out
 	}
 	// In Azerbaijani both scripts meet: its texts have Latin letters only, whatever they are written in.
+	if isOnlyAzeri(n) {
+		return placed(&Node{Kind: Or, Kids: []*Node{out, inText(n, true)}}, n)
+	}
 	language := placed(&Node{Kind: Filter, Facets: [][]string{{text.Facet(facetLanguage, "az")}}}, n)
 	return placed(&Node{Kind: Or, Kids: []*Node{out, placed(&Node{Kind: And, Kids: []*Node{language, inText(n, true)}}, n)}}, n)
 }
@@ -135,6 +138,13 @@ func readsAzeri(n *node) bool {
 		}
 	}
 	return false
+}
+
+// isOnlyAzeri reports whether a word has a letter that no other language writes: it is sought in Latin letters everywhere.
+func isOnlyAzeri(n *node) bool {
+	return slices.ContainsFunc(n.units, func(u unit) bool {
+		return slices.ContainsFunc(u.terms, func(t Term) bool { return strings.ContainsAny(t.Text, "ҝҹ") })
+	})
 }
 
 func isCyrillic(r rune) bool { return r >= 0x0400 && r < 0x0530 && unicode.Is(unicode.Cyrillic, r) }

@@ -59,6 +59,33 @@ func TestMatch(t *testing.T) {
 	f("oil -(gas OR coal)", false)
 }
 
+// Azerbaijani is the same in both scripts; other languages' Cyrillic words do not find Latin ones.
+func TestMatchAzerbaijani(t *testing.T) {
+	f := func(q, words, language string, want bool) {
+		t.Helper()
+		parsed, err := query.Parse(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc := query.Doc{Text: words, Language: language}
+		if got := parsed.Match(query.Prepare(doc)); got != want || got != parsed.Naive(doc) {
+			t.Errorf("%s on %q (%s): %v", q, words, language, got)
+		}
+	}
+	f("Бакы", "Bakı şəhəri", "az", true)
+	f("Bakı", "Бакы шәһәри", "az", true)
+	f(`"Бакы şəhəri"`, "Бакы шәһәри", "az-Cyrl", true)
+	f("Бакы NEAR/0 шәһәри", "Bakı şəhəri", "az", true)
+	f("шәһәр*", "Bakı şəhərində", "az", true)
+	f("~Азәрбајҹан", "Azərbaycanda", "az", true)
+	f("нефть NOT Бакы", "нефть Bakı", "az", false)
+	f("Азәрбајҹан", "Azərbaycan Respublikası", "", true)
+	f("Баку", "Baku", "en", false)
+	f("нефть", "neft", "en", false)
+	f("нефть", "нефть", "ru", true)
+	f("cs:Бакы", "Bakı", "az", false)
+}
+
 func TestSpans(t *testing.T) {
 	p := query.Prepare(article)
 	f := func(q string, want ...string) {
