@@ -91,6 +91,9 @@ func (c *checking) exchange(ctx context.Context, address string, r client.Reques
 		return nil, ctx.Err()
 	}
 	e := news.Exchange{URL: address, Took: time.Since(began)}
+	if r.Own.Secret == nil && c.one.Feed.Settings.Secret != "" {
+		e.Took = 0 // its secret could not be read
+	}
 	if err != nil {
 		c.out.Cause, c.out.Detail = news.CauseUnreachable, detailOf(err)
 		var typed *client.Error

@@ -12,12 +12,12 @@ import (
 	"github.com/newswire-dev/newswire/services/app"
 )
 
-// ask asks a person on the terminal, and is an error where the answer is no or there is nobody to ask.
-func ask(question string) error {
+// ask asks a person on the terminal whether to do something, and is an error where the answer is no or there is nobody to ask.
+func ask(whether, note string) error {
 	if !term.IsTerminal(int(os.Stdin.Fd())) {
-		return fmt.Errorf("%w: there is nobody to ask whether to %s: give --yes", app.ErrUsage, strings.TrimSuffix(question, "?"))
+		return fmt.Errorf("%w: there is nobody to ask whether to %s: give --yes (%s)", app.ErrUsage, whether, note)
 	}
-	fmt.Fprintf(os.Stderr, "%s [y/N] ", question)
+	fmt.Fprintf(os.Stderr, "%s? (%s) [y/N] ", whether, note)
 	return answered(os.Stdin)
 }
 

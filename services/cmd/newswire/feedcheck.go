@@ -124,6 +124,8 @@ func printExchanges(w io.Writer, r *newswirev1.CheckFeedResponse) {
 		fmt.Fprintf(w, "\nGET %s\n", visible(e.Url))
 		printHeaders(w, "  > ", e.Sent)
 		switch {
+		case e.Status == 0 && e.Took == nil:
+			fmt.Fprintln(w, "  not asked")
 		case e.Status == 0:
 			fmt.Fprintf(w, "  no answer after %s\n", taken(e.Took.AsDuration()))
 		case len(e.Received) == 0 && e.Bytes == 0:

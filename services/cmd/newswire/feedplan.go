@@ -108,7 +108,7 @@ func (a *feedApply) Run(ctx context.Context) error {
 		return err
 	}
 	if n := plan.Count(outlets.RemoveFeed); n > 0 && !a.Yes {
-		if err := ask(fmt.Sprintf("remove %s? Articles and accounts stay; --keep leaves them", counted(n, "feed"))); err != nil {
+		if err := ask("remove "+counted(n, "feed"), "articles and accounts stay; --keep leaves the feeds, too"); err != nil {
 			return err
 		}
 	}

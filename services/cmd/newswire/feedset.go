@@ -208,7 +208,7 @@ func (r *feedRemove) Run(ctx context.Context) error {
 		for _, f := range feeds {
 			fmt.Fprintf(os.Stderr, "- feed %d  %s\n", f.Id, visible(f.Url))
 		}
-		if err := ask(fmt.Sprintf("stop polling %s? Articles and accounts stay", counted(len(feeds), "feed"))); err != nil {
+		if err := ask("stop polling "+counted(len(feeds), "feed"), "articles and accounts stay"); err != nil {
 			return err
 		}
 	}

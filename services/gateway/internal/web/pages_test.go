@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"html"
 	"net/http"
 	"net/http/httptest"
@@ -317,6 +318,31 @@ func TestFeedIsLookedForThenAdded(t *testing.T) {
 	if w := post(t, h, "/sources/ledger.example/poll", nil); w.Code != http.StatusSeeOther || len(m.polled) != 1 {
 		t.Errorf("polling now answers %d", w.Code)
 	}
+}
+
+func TestManySources(t *testing.T) {
+	m := filled(t)
+	for n := range 450 {
+		id := fmt.Sprintf("o%03d.example", n)
+		m.sources = append(m.sources, view.SourceRow{Source: source(id, id, "en"), Days: make([]int, 28), Feeds: []view.FeedRow{{Feed: news.Feed{ID: int64(100 + n), Candidates: []string{"https://" + id}, LastPoll: m.now}}}})
+	}
+	h := pages(t, m, web.Options{})
+	f := func(path string, rows int, wants ...string) {
+		t.Helper()
+		body := get(t, h, path).Body.String()
+		if n := strings.Count(body, `.example</div>`) + strings.Count(body, `.example ·`); n < rows || n > rows+2 {
+			t.Errorf("%s lists %d sources, want about %d", path, n, rows)
+		}
+		for _, want := range wants {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s does not say %q", path, want)
+			}
+		}
+	}
+	f("/sources", 200, "451, from 1", "/sources?from=200")
+	f("/sources?from=400&lang=en", 50, "from 401", "/sources?from=200&amp;lang=en")
+	f("/sources?from=nonsense", 200, "from 1")
+	f("/sources?from=99999", 50, "from 401")
 }
 
 func TestFeedOfSource(t *testing.T) {

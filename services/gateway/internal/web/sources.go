@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,6 +26,30 @@ type sourcesPage struct {
 	Language          string
 	Languages         []string
 	Filtered          bool
+	From              int    // where the healthy ones shown begin, of All
+	All               int    // healthy ones
+	Before, After     string // addresses of the pages before and after
+}
+
+// sourcesShown is how many healthy sources a page lists. Those in trouble are all shown.
+const sourcesShown = 200
+
+// cut leaves the healthy sources of one page, and the ways to the others.
+func (page *sourcesPage) cut(q url.Values) {
+	page.All = len(page.Healthy)
+	page.From = min(max(page.From, 0), max(page.All-1, 0)) / sourcesShown * sourcesShown
+	to := min(page.From+sourcesShown, page.All)
+	page.Healthy = page.Healthy[page.From:to]
+	at := func(from int) string {
+		q.Set("from", strconv.Itoa(from))
+		return "/sources?" + q.Encode()
+	}
+	if page.From > 0 {
+		page.Before = at(page.From - sourcesShown)
+	}
+	if to < page.All {
+		page.After = at(to)
+	}
 }
 
 type sourceLine struct {
@@ -43,7 +68,8 @@ type sourceLine struct {
 
 func (p *Pages) sources(v *visit) error {
 	q := v.r.URL.Query()
-	return v.showSources(sourcesPage{Find: strings.TrimSpace(q.Get("q")), Health: q.Get("health"), Language: q.Get("lang")})
+	from, _ := strconv.Atoi(q.Get("from")) // what is no number is the beginning
+	return v.showSources(sourcesPage{Find: strings.TrimSpace(q.Get("q")), Health: q.Get("health"), Language: q.Get("lang"), From: from})
 }
 
 // showSources lists the sources, those in trouble first and the longest trouble first among them.
@@ -77,6 +103,7 @@ func (v *visit) showSources(page sourcesPage) error {
 		}
 		return a.failing.Compare(b.failing)
 	})
+	page.cut(v.r.URL.Query())
 	return v.show("sources", "sources", "Sources", page)
 }
 
