@@ -44,28 +44,39 @@ func readQueries(name string, complaints io.Writer) (*matcher.Set, loadedQueries
 	defer f.Close()
 	in := bufio.NewReaderSize(f, 1<<16)
 	batch, seen := matcher.NewBatch(), map[string]int{}
-	for number, more := 1, true; more; {
+	take := func(l queryLine) {
+		if before := seen[l.id]; l.err == nil && before > 0 {
+			l.err = fmt.Errorf("the id %q stands on line %d already", l.id, before)
+		}
+		if l.err != nil {
+			done.refused++
+			fmt.Fprintf(complaints, "%s: line %d: %v\n", name, l.number, l.err)
+			return
+		}
+		done.taken++
+		seen[l.id] = l.number
+		batch.Put(l.id, l.parsed)
+	}
+	var parsed []queryLine // put into the batch while the next ones are parsed
+	for number, more := 1, true; more || len(parsed) > 0; {
 		var lines []queryLine
-		if lines, number, more, err = someQueries(in, number); err != nil {
-			return nil, done, fmt.Errorf("%s: line %d: %w", name, number, err)
-		}
-		parseAll(lines)
-		for _, l := range lines {
-			if before := seen[l.id]; l.err == nil && before > 0 {
-				l.err = fmt.Errorf("the id %q stands on line %d already", l.id, before)
+		if more {
+			if lines, number, more, err = someQueries(in, number); err != nil {
+				return nil, done, fmt.Errorf("%s: line %d: %w", name, number, err)
 			}
-			if l.err != nil {
-				done.refused++
-				fmt.Fprintf(complaints, "%s: line %d: %v\n", name, l.number, l.err)
-				continue
-			}
-			done.taken++
-			seen[l.id] = l.number
-			batch.Put(l.id, l.parsed)
 		}
+		var wait sync.WaitGroup
+		wait.Go(func() { parseAll(lines) })
+		for _, l := range parsed {
+			take(l)
+		}
+		wait.Wait()
+		parsed = lines
 	}
 	var set matcher.Set
 	set.Apply(batch)
+	batch = nil
+	runtime.GC() // what parsing left behind, or the first articles would pay for it
 	done.took = time.Since(began)
 	return &set, done, nil
 }
