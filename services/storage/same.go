@@ -117,7 +117,7 @@ func (d *desk) stranger(k *Known, c news.Candidate) (bool, error) {
 		return false, nil
 	}
 	last, err := d.tx.Last(k.ID)
-	if err != nil || last.Completeness == news.FromEntry {
+	if err != nil {
 		return false, err
 	}
 	dated := !c.Content.Published.IsZero() && c.Content.Published.Instant.Equal(last.Published.Instant)
