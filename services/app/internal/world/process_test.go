@@ -2,13 +2,19 @@ package world
 
 import (
 	"context"
+	"crypto/rand"
+	"database/sql"
 	"net"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // to make databases
 
 	"github.com/newswire-dev/newswire/services/opml"
 )
@@ -20,6 +26,36 @@ func TestProgram(t *testing.T) {
 		t.Skip("-short")
 	}
 	outlets := int(number(t, "NEWSWIRE_WORLD_OUTLETS", uint64(2*len(scenes()))))
+	listen := freePort(t)
+	perform(t, outlets, listen, func(feeds string) []*program {
+		return []*program{{t: t, args: append([]string{"run", "--data", t.TempDir(), "--listen", listen, "--feeds", feeds}, steps...)}}
+	})
+}
+
+// TestThreeFetchers runs the services apart on Kafka and PostgreSQL, three fetchers among them, of which one is killed: politeness holds
+// across them, and nothing is lost or told twice.
+func TestThreeFetchers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short")
+	}
+	outlets := int(number(t, "NEWSWIRE_WORLD_OUTLETS", uint64(len(scenes()))))
+	listen := freePort(t)
+	perform(t, outlets, listen, func(feeds string) []*program {
+		servers := append([]string{"--kafka", server(t, "NEWSWIRE_TEST_KAFKA"), "--database", database(t), "--kafka-prefix", "w" + strings.ToLower(rand.Text()[:10]) + "."}, steps...)
+		var all []*program
+		for _, service := range []string{"fetcher", "fetcher", "fetcher", "normaliser", "storage", "monitor"} {
+			all = append(all, &program{t: t, args: append([]string{service, "--data", t.TempDir(), "--feeds", feeds}, servers...)})
+		}
+		return append(all, &program{t: t, args: append([]string{"gateway", "--data", t.TempDir(), "--listen", listen}, servers...)})
+	})
+}
+
+// steps are the short steps that a world of seconds needs.
+var steps = []string{"--allow-net", "127.0.0.0/8", "--poll-min", "2s", "--poll-max", "4s", "--revisit-min", "2s"}
+
+// perform plays a world on loopback to programs, of which the first is killed and started again in the middle, and judges what they told at
+// listen.
+func perform(t *testing.T, outlets int, listen string, cast func(feeds string) []*program) {
 	loop, err := NewLoopback(outlets)
 	if err != nil {
 		t.Fatal(err)
@@ -27,43 +63,50 @@ func TestProgram(t *testing.T) {
 	w := New(Options{Seed: number(t, "NEWSWIRE_WORLD_SEED", 1), Outlets: outlets, Begin: time.Now().Add(4 * time.Second), Span: 75 * time.Second, Beat: 3 * time.Second,
 		Per: 4, Base: loop.Base, Only: os.Getenv("NEWSWIRE_WORLD_SCENE")})
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	var all sync.WaitGroup
 	all.Go(func() {
 		if err := loop.Serve(ctx, w); err != nil {
 			t.Error(err)
 		}
 	})
-	p := program{t: t, binary: build(t), log: filepath.Join(t.TempDir(), "log")}
-	listen := freePort(t)
-	p.args = []string{"run", "--data", t.TempDir(), "--listen", listen, "--feeds", writeFeeds(t, w), "--allow-net", "127.0.0.0/8",
-		"--poll-min", "2s", "--poll-max", "4s", "--revisit-min", "2s"}
+	binary, log := build(t), filepath.Join(t.TempDir(), "log")
 	follower := &Follower{URL: "http://" + listen}
 	all.Go(func() { follower.Run(ctx) })
-	p.start()
-	t.Cleanup(p.kill)
+	programs := cast(writeFeeds(t, w))
+	for _, p := range programs {
+		p.binary, p.log = binary, log
+		p.start()
+		t.Cleanup(p.kill)
+	}
 	sleepUntil(ctx, w.at(0.5))
 	killed := time.Now()
-	p.kill()
-	p.start()
+	programs[0].kill()
+	programs[0].start()
 	sleepUntil(ctx, w.End())
-	pending := p.settle(ctx, follower)
-	out := Outcome{Told: follower.Told(), Pending: pending, Kills: []time.Time{killed}}
+	out := Outcome{Pending: settle(ctx, t, follower), Kills: []time.Time{killed}}
 	stop := time.Now()
+	for n := -1; len(follower.Told()) > n && sleepUntil(ctx, time.Now().Add(2*time.Second)); { // the last events are on their way
+		n, out.Told = len(out.Told), follower.Told()
+	}
 	cancel()
 	all.Wait()
-	p.kill()
-	v := Judge(w, out, Rules{RevisitMin: 2 * time.Second, Every: time.Second, Burst: 3, Slack: 60 * time.Millisecond, Late: 25 * time.Second, Stop: stop})
+	for _, p := range programs {
+		p.kill()
+	}
+	v := Judge(w, out, Rules{RevisitMin: 2 * time.Second, Every: time.Second, Burst: 3, Slack: 60 * time.Millisecond, Late: 3 * time.Minute, Stop: stop})
 	report(t, v, knownOfProgram)
 	t.Log(w.Trace(os.Getenv("NEWSWIRE_WORLD_TRACE")))
 	if t.Failed() {
-		b, _ := os.ReadFile(p.log)
-		t.Logf("the program said:\n%s", b[max(0, len(b)-4000):])
+		b, _ := os.ReadFile(log)
+		t.Logf("the programs said:\n%s", b[max(0, len(b)-4000):])
 	}
 }
 
 // knownOfProgram are the rules that the program is known to break, with why. The list is to become empty.
 var knownOfProgram = map[string]string{
 	"lost": known["lost"],
+	"text": known["text"],
 }
 
 // A program is the binary, which is started again after a kill.
@@ -96,14 +139,14 @@ func (p *program) kill() {
 	}
 }
 
-// settle waits until every item has an outcome, for a minute and a half at most, and gives how many have none.
-func (p *program) settle(ctx context.Context, f *Follower) int {
-	deadline := time.Now().Add(90 * time.Second)
+// settle waits until every item has an outcome, for three minutes at most, and gives how many have none.
+func settle(ctx context.Context, t *testing.T, f *Follower) int {
+	deadline := time.Now().Add(3 * time.Minute)
 	for {
 		_, pending, err := f.Ledger(ctx)
 		if err == nil && pending == 0 || time.Now().After(deadline) {
 			if err != nil {
-				p.t.Error(err)
+				t.Error(err)
 			}
 			return pending
 		}
@@ -142,4 +185,42 @@ func writeFeeds(t *testing.T, w *World) string {
 		t.Fatal(err)
 	}
 	return name
+}
+
+// server gives a server of the tests by the variable that names it.
+func server(t *testing.T, name string) string {
+	t.Helper()
+	s := os.Getenv(name)
+	if s == "" && os.Getenv("CI") == "true" {
+		t.Fatalf("no server: set %s", name)
+	} else if s == "" {
+		t.Skipf("no server: set %s, or run ./scripts/test", name)
+	}
+	return s
+}
+
+// database makes a fresh database on the test server and drops it with the test.
+func database(t *testing.T) string {
+	t.Helper()
+	address := server(t, "NEWSWIRE_TEST_POSTGRES")
+	db, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := "newswire_" + strings.ToLower(rand.Text()[:12])
+	if _, err := db.ExecContext(t.Context(), "CREATE DATABASE "+name); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _, err := db.Exec("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"); err != nil {
+			t.Error(err)
+		}
+		db.Close()
+	})
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Path = "/" + name
+	return u.String()
 }
