@@ -90,12 +90,24 @@ func Plain(h http.Handler) http.Handler {
 		}
 		held := &errorHolder{ResponseWriter: w}
 		asked := request{r.Method, r.URL.Path, r.URL.Query()} // before the transcoder makes it its own
+		r.URL.Path = portEscaped(r.URL.Path)
 		h.ServeHTTP(held, r)
 		if held.status != 0 {
 			p, status := held.problem(asked)
 			p.write(w, status)
 		}
 	})
+}
+
+// portEscaped escapes the colon of a source whose id has a port (/v1/sources/127.0.0.1:8080), which the transcoder would take for the
+// beginning of a verb.
+func portEscaped(path string) string {
+	const sources = "/v1/sources/"
+	i := strings.LastIndexByte(path, ':')
+	if !strings.HasPrefix(path, sources) || i < len(sources) || i+1 == len(path) || strings.Trim(path[i+1:], "0123456789") != "" {
+		return path
+	}
+	return path[:i] + "%3A" + path[i+1:]
 }
 
 type request struct {
