@@ -234,7 +234,7 @@ func (w *walk) read(ctx context.Context, at string) error {
 func notNow(res *client.Response, err error) bool {
 	var e *client.Error
 	if errors.As(err, &e) {
-		return e.Cause == news.CauseBusy || e.Cause == news.CauseUnreachable
+		return e.Cause.Passing()
 	}
 	return err == nil && passing(client.StatusCause(res))
 }

@@ -55,7 +55,7 @@ func TestSlowHosts(t *testing.T) {
 			start := time.Now()
 			_, err := c.Get(t.Context(), "https://slow.example/", Request{})
 			var e *Error
-			if took := time.Since(start); !errors.As(err, &e) || e.Cause != news.CauseUnreachable || took > TotalTimeout {
+			if took := time.Since(start); !errors.As(err, &e) || e.Cause != news.CauseTimeout || took > TotalTimeout {
 				t.Errorf("%s: %v after %v", what, err, took)
 			}
 		})
@@ -121,7 +121,7 @@ func TestBrokenHosts(t *testing.T) {
 	t.Cleanup(secure.Close)
 	_, err := c.Get(t.Context(), secure.URL, Request{})
 	var e *Error
-	if !errors.As(err, &e) || e.Cause != news.CauseUnreachable || !strings.Contains(e.Detail, "secure connection") {
+	if !errors.As(err, &e) || e.Cause != news.CauseTLS || !strings.Contains(e.Detail, "secure connection") {
 		t.Errorf("a certificate that nobody signed: %v", err)
 	}
 }
