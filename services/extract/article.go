@@ -12,7 +12,6 @@ type Article struct {
 	Section       string   // of the outlet, as it is called there
 	Keywords      []string
 	Access        Access
-	Agency        string // that the article is credited to: by its dateline, its last line, or in so many words
 	Found         Found
 }
 
@@ -77,7 +76,6 @@ func (r *reader) whole() (Article, error) {
 	a.Blocks = r.tree(text)
 	a.Section = r.section()
 	a.Organizations = r.organizations()
-	a.Agency = agencyOf(text.text)
 	return a, nil
 }
 

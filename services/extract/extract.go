@@ -119,6 +119,7 @@ func (r *reader) page(text bodyText) news.Page {
 		Canonical:  r.meta.canonical,
 		Categories: r.categories(),
 		Images:     r.findImages(),
+		Agency:     agencyOf(text.text),
 		Withdrawn:  r.withdrawn(text),
 		Live:       r.article.live,
 	}

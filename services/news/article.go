@@ -22,6 +22,7 @@ type Page struct {
 	SiteName   string   `json:"site_name,omitempty"`  //
 	Categories []string `json:"categories,omitempty"` // section first, then keywords
 	Images     []Image  `json:"images,omitempty"`     //
+	Agency     string   `json:"agency,omitempty"`     // that the text is credited to: by its dateline, its last line, or in so many words
 	Withdrawn  bool     `json:"withdrawn,omitempty"`  // the page itself says that the article was withdrawn
 	Live       bool     `json:"live,omitempty"`       // the page is a live blog: it is written while it is read
 }
@@ -130,6 +131,7 @@ type Content struct {
 	Modified     Time         `json:"modified,omitzero"`
 	Categories   []string     `json:"categories,omitempty"`
 	Images       []Image      `json:"images,omitempty"`
+	Agency       string       `json:"agency,omitempty"` // of the credit line
 	Usage        Usage        `json:"usage,omitzero"`
 	Hash         string       `json:"hash"`                // ContentHash of title and text
 	Extractor    string       `json:"extractor,omitempty"` // version that read it; empty from an entry

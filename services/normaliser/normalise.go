@@ -17,6 +17,7 @@ const (
 	maxAuthors    = 20
 	maxCategories = 64
 	maxImages     = 20
+	maxAgency     = 200
 	maxTitle      = 1000 // bytes
 	maxDek        = 4000
 )
@@ -57,6 +58,7 @@ func content(d news.Document) news.Content {
 		c.Completeness, c.Extractor = news.FromPage, d.Extractor
 		c.Title = firstOf(p.Title, e.Title)
 		c.Text, c.Dek = firstOf(p.Text, c.Text), p.Dek
+		c.Agency = cut(line(p.Agency), maxAgency)
 		c.Published, c.Modified = finer(p.Published, e.Published), finer(p.Modified, e.Modified)
 		c.Language = tag(p.Language, d.Language, e.Language)
 		c.Categories = append(append([]string{}, p.Categories...), e.Categories...)

@@ -191,6 +191,6 @@ func Of(a news.Article) Doc {
 func DocOf(c news.Content, s news.Source, change Change) Doc {
 	return Doc{
 		Title: c.Title, Dek: c.Dek, Text: c.Text, Authors: c.Authors, Subjects: c.Categories, URL: c.Canonical, Source: s.ID, SourceName: s.Name,
-		Country: s.Country, Language: c.Language, Change: change, Published: c.Published,
+		Country: s.Country, Language: c.Language, Agency: c.Agency, Change: change, Published: c.Published,
 	}
 }

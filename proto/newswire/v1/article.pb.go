@@ -244,7 +244,9 @@ type Article struct {
 	// live or retracted.
 	State string `protobuf:"bytes,18,opt,name=state,proto3" json:"state,omitempty"`
 	// Unset where the outlet says nothing.
-	UsageTerms    *UsageTerms `protobuf:"bytes,19,opt,name=usage_terms,json=usageTerms,proto3" json:"usage_terms,omitempty"`
+	UsageTerms *UsageTerms `protobuf:"bytes,19,opt,name=usage_terms,json=usageTerms,proto3" json:"usage_terms,omitempty"`
+	// The agency that the text is credited to; empty where none is.
+	Agency        string `protobuf:"bytes,20,opt,name=agency,proto3" json:"agency,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -410,6 +412,13 @@ func (x *Article) GetUsageTerms() *UsageTerms {
 		return x.UsageTerms
 	}
 	return nil
+}
+
+func (x *Article) GetAgency() string {
+	if x != nil {
+		return x.Agency
+	}
+	return ""
 }
 
 type ListArticlesRequest struct {
@@ -792,7 +801,7 @@ const file_newswire_v1_article_proto_rawDesc = "" +
 	"UsageTerms\x127\n" +
 	"\x06mining\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1aR\x00R\breservedR\fnot_reservedR\x06mining\x12#\n" +
 	"\rmining_policy\x18\x02 \x01(\tR\fminingPolicy\x12\x12\n" +
-	"\x04uses\x18\x03 \x01(\tR\x04uses\"\xc7\x05\n" +
+	"\x04uses\x18\x03 \x01(\tR\x04uses\"\xdf\x05\n" +
 	"\aArticle\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x10\n" +
 	"\x03url\x18\x02 \x01(\tR\x03url\x12#\n" +
@@ -817,7 +826,8 @@ const file_newswire_v1_article_proto_rawDesc = "" +
 	"\x06images\x18\x11 \x03(\v2\x12.newswire.v1.ImageR\x06images\x12,\n" +
 	"\x05state\x18\x12 \x01(\tB\x16\xbaH\x13r\x11R\x04liveR\tretractedR\x05state\x128\n" +
 	"\vusage_terms\x18\x13 \x01(\v2\x17.newswire.v1.UsageTermsR\n" +
-	"usageTerms\"\xce\x01\n" +
+	"usageTerms\x12\x16\n" +
+	"\x06agency\x18\x14 \x01(\tR\x06agency\"\xce\x01\n" +
 	"\x13ListArticlesRequest\x12\x17\n" +
 	"\x01q\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01R\x01q\x12\x16\n" +
 	"\x06source\x18\x02 \x01(\tR\x06source\x12\x1a\n" +

@@ -40,6 +40,7 @@ func Article(a news.Article) *newswirev1.Article {
 		ContentHash:  a.Hash,
 		Categories:   texts(a.Categories),
 		State:        string(a.State),
+		Agency:       text(a.Agency),
 	}
 	for _, i := range a.Images {
 		m.Images = append(m.Images, &newswirev1.Image{Url: text(i.URL), Caption: text(i.Caption), Credit: text(i.Credit)})

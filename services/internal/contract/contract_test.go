@@ -36,6 +36,7 @@ func event() news.Event {
 				Authors: []string{"Ada Vermeer"}, Completeness: news.FromPage, Language: "en",
 				Published: news.Time{Instant: at.Truncate(24 * time.Hour), Local: "2026-03-14", Precision: news.Day, ZoneSource: news.ZoneAssumed, Written: "14 March 2026"},
 				Images:    []news.Image{{URL: "https://www.harbour.example/a.jpg", Caption: "The pier"}},
+				Agency:    "Harbour Agency",
 				Usage:     news.Usage{Mining: news.MiningReserved, Policy: "https://www.harbour.example/tdm.json", Uses: "search=y, train-ai=n"},
 				Hash:      "00112233445566778899aabbccddeeff",
 			},

@@ -94,7 +94,7 @@ func (t *tx) sourcesOf(events []storage.Emission) (map[string]string, error) {
 
 // articleColumns render an article as of one revision: tables a (articles), r (revisions) and s (sources).
 const articleColumns = `a.id, a.state, a.ord, a.first_seen, a.backfill, r.n, r.at, r.url, r.canonical, r.title, r.dek, r.authors, r.body,
-	r.completeness, r.language, r.published, r.modified, r.categories, r.images, r.usage, r.hash,
+	r.completeness, r.language, r.published, r.modified, r.categories, r.images, r.usage, r.agency, r.hash,
 	a.source, coalesce(s.name, ''), coalesce(s.site, ''), ` + countryOf + `, coalesce(s.language, ''), coalesce(s.zone, '')`
 
 // countryOf is the country of an article: its feed's, where that has one of its own, else its outlet's.
@@ -103,7 +103,7 @@ const countryOf = `coalesce((SELECT nullif(f.country, '') FROM feeds f WHERE f.i
 func articleFields(a *news.Article) []any {
 	return append([]any{&a.ID, &a.State, &a.Order, moment{&a.FirstSeen}, &a.Backfill, &a.Revision, moment{&a.RevisedAt}, &a.URL,
 		&a.Canonical, &a.Title, &a.Dek, fromJSON(&a.Authors), &a.Text, &a.Completeness, &a.Language, fromJSON(&a.Published),
-		fromJSON(&a.Modified), fromJSON(&a.Categories), fromJSON(&a.Images), fromJSON(&a.Usage), &a.Hash}, sourceFields(&a.Source)...)
+		fromJSON(&a.Modified), fromJSON(&a.Categories), fromJSON(&a.Images), fromJSON(&a.Usage), &a.Agency, &a.Hash}, sourceFields(&a.Source)...)
 }
 
 // currentEpoch is read with each event, since another process may begin a new one.
@@ -159,7 +159,7 @@ var anyEventColumns = strings.NewReplacer(articleColumns, `coalesce(a.id, ''), c
 	coalesce(a.first_seen, 0), coalesce(a.backfill, FALSE), coalesce(r.n, 0), coalesce(r.at, 0), coalesce(r.url, ''), coalesce(r.canonical, ''),
 	coalesce(r.title, ''), coalesce(r.dek, ''), coalesce(r.authors, 'null'), coalesce(r.body, ''), coalesce(r.completeness, ''),
 	coalesce(r.language, ''), coalesce(r.published, 'null'), coalesce(r.modified, 'null'), coalesce(r.categories, 'null'),
-	coalesce(r.images, 'null'), coalesce(r.usage, 'null'), coalesce(r.hash, ''), coalesce(a.source, ''), coalesce(s.name, ''), coalesce(s.site, ''),
+	coalesce(r.images, 'null'), coalesce(r.usage, 'null'), coalesce(r.agency, ''), coalesce(r.hash, ''), coalesce(a.source, ''), coalesce(s.name, ''), coalesce(s.site, ''),
 	`+countryOf+`, coalesce(s.language, ''), coalesce(s.zone, '')`).Replace(eventColumns)
 
 // EventsAfter gives the events after seq in order, those of articles with their articles as of their revision; at most limit.

@@ -30,7 +30,7 @@ func (b *batch) Look(article string, next storage.NextLook) error {
 func (b *batch) flush() {
 	for rows := range slices.Chunk(b.revisions, maxParameters/revisionWidth*revisionWidth) {
 		b.exec(`INSERT INTO revisions (article, n, at, document, url, canonical, title, dek, authors, body, completeness, language,
-			published, modified, categories, images, hash, extractor, usage) VALUES `+rowsOf(len(rows)/revisionWidth, revisionWidth), rows...)
+			published, modified, categories, images, hash, extractor, usage, agency) VALUES `+rowsOf(len(rows)/revisionWidth, revisionWidth), rows...)
 	}
 	b.revisions = nil
 	b.flushOutcomes()

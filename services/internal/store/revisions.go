@@ -36,19 +36,19 @@ func (b *batch) Reread(id string, n int, c news.Content) error {
 		return orElse(b.err, &raceError{"article " + id + " was revised"})
 	}
 	b.exec(`UPDATE revisions SET title = $1, dek = $2, authors = $3, body = $4, completeness = $5, language = $6, published = $7, modified = $8,
-		categories = $9, images = $10, hash = $11, extractor = $12, usage = $13 WHERE article = $14 AND n = $15`,
+		categories = $9, images = $10, hash = $11, extractor = $12, usage = $13, agency = $14 WHERE article = $15 AND n = $16`,
 		c.Title, c.Dek, asJSON(c.Authors), c.Text, string(c.Completeness), c.Language, asJSON(c.Published), asJSON(c.Modified),
-		asJSON(c.Categories), asJSON(c.Images), c.Hash, c.Extractor, asJSON(c.Usage), ord, n)
+		asJSON(c.Categories), asJSON(c.Images), c.Hash, c.Extractor, asJSON(c.Usage), c.Agency, ord, n)
 	b.tokens(ord, false, from, c)
 	return b.err
 }
 
 // revisionWidth is the number of columns of a revision.
-const revisionWidth = 19
+const revisionWidth = 20
 
 func (b *batch) addRevision(ord int64, n int, at int64, document string, c news.Content) {
 	b.revisions = append(b.revisions, ord, n, at, document, c.URL, c.Canonical, c.Title, c.Dek, asJSON(c.Authors), c.Text,
-		string(c.Completeness), c.Language, asJSON(c.Published), asJSON(c.Modified), asJSON(c.Categories), asJSON(c.Images), c.Hash, c.Extractor, asJSON(c.Usage))
+		string(c.Completeness), c.Language, asJSON(c.Published), asJSON(c.Modified), asJSON(c.Categories), asJSON(c.Images), c.Hash, c.Extractor, asJSON(c.Usage), c.Agency)
 }
 
 // An origin is where an article is from. Its feed may have a country of its own.

@@ -83,6 +83,7 @@ func testArticle(t *testing.T, s Server) {
 	a := newArticle("herald.example/a", content("a", "one two"))
 	a.Content.Published = news.Time{Instant: noon.Add(-time.Hour), Precision: news.Minute, Local: "2026-03-14T15:00", Zone: "+04:00"}
 	a.Content.Authors, a.Content.Images = []string{"Ada Example"}, []news.Image{{URL: "https://herald.example/i.jpg", Caption: "c"}}
+	a.Content.Agency = "Reuters"
 	a.Content.Usage = news.Usage{Mining: news.MiningReserved, Uses: "train-ai=n"}
 	a.Document, a.Look = "d1", 1
 	id := l.created(t, a)
