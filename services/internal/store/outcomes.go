@@ -32,11 +32,16 @@ func (db *DB) Archived(ctx context.Context, holder string, where map[string]fetc
 func (db *DB) Sent(ctx context.Context, holder string, due map[string]time.Time) error {
 	return db.fetching(ctx, holder, func(t *tx) error {
 		t.lockItems(db.d.Lock(), sortedKeys(due))
-		for at, ids := range byTime(due) {
-			args := append([]any{at}, anys(ids)...)
-			list := places(2, len(ids))
-			t.exec(`UPDATE items SET sent = TRUE, holder = '', due = $1 WHERE document IN (`+list+`) AND outcome = ''`, args...)
-			t.exec(`UPDATE looks SET sent = TRUE, holder = '', due = $1 WHERE document IN (`+list+`)`, args...)
+		for ids := range slices.Chunk(sortedKeys(due), maxParameters/2) {
+			args := make([]any, 0, 2*len(ids))
+			for _, id := range ids {
+				args = append(args, id, micros(due[id]))
+			}
+			v := `WITH v (document, due) AS (VALUES ` + typedRows(len(ids), "TEXT", "BIGINT") + `) `
+			t.exec(v+`UPDATE items SET sent = TRUE, holder = '', due = v.due FROM v
+				WHERE items.document = v.document AND items.document <> '' AND items.outcome = ''`, args...)
+			t.exec(v+`UPDATE looks SET sent = TRUE, holder = '', due = v.due FROM v
+				WHERE looks.document = v.document AND looks.document <> ''`, args...)
 		}
 		return t.err
 	})
@@ -49,25 +54,15 @@ func (t *tx) lockItems(lock string, documents []string) {
 		return
 	}
 	for list := range slices.Chunk(documents, maxParameters) {
-		t.exec(`SELECT id FROM items WHERE document IN (`+places(1, len(list))+`) AND outcome = '' ORDER BY id`+lock, anys(list)...)
+		t.exec(`SELECT id FROM items WHERE document IN (`+places(1, len(list))+`) AND document <> '' AND outcome = '' ORDER BY id`+lock, anys(list)...)
 	}
-}
-
-// byTime groups documents that are due at one time.
-func byTime(due map[string]time.Time) map[int64][]string {
-	out := map[int64][]string{}
-	for _, id := range sortedKeys(due) {
-		at := micros(due[id])
-		out[at] = append(out[at], id)
-	}
-	return out
 }
 
 // Later puts work back with the cause of a failure that may pass, or without one where nothing was tried; it is due again at the time
 // given.
 func (db *DB) Later(ctx context.Context, holder string, w fetcher.Work, due time.Time, cause news.Cause, detail string) error {
 	return db.fetching(ctx, holder, func(t *tx) error {
-		set := ` SET holder = '', due = $1, tries = tries + CASE WHEN $2 = '' THEN 0 ELSE 1 END, cause = $2, detail = $3 WHERE document = $4`
+		set := ` SET holder = '', due = $1, tries = tries + CASE WHEN $2 = '' THEN 0 ELSE 1 END, cause = $2, detail = $3 WHERE document = $4 AND document <> ''`
 		args := []any{micros(due), string(cause), detail, w.Document}
 		if w.Article != "" {
 			t.exec(`UPDATE looks`+set, args...)
