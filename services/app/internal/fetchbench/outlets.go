@@ -42,7 +42,11 @@ func serve(ctx context.Context, _ options) error {
 
 // outlet answers: 304 where the validators are known, but for two polls of a hundred, which bring the same items in another form.
 func outlet(w http.ResponseWriter, r *http.Request, n int64) {
-	if r.URL.Path != "/rss" {
+	switch {
+	case strings.HasSuffix(r.URL.Path, ".html"): // the page is gone, so that the item ends here
+		w.WriteHeader(http.StatusGone)
+		return
+	case r.URL.Path != "/rss":
 		http.NotFound(w, r)
 		return
 	}
