@@ -1,5 +1,5 @@
 // Command fetchbench measures polling: how many feeds a second the fetcher polls when most of them answer that nothing changed, what
-// processor time a poll takes, and what memory a wire takes at rest. The outlets are a process of their own on loopback, each feed
+// processor time a poll takes, what articles with their pages cost beside another reader, and what memory a wire takes at rest. The outlets are a process of their own on loopback, each feed
 // under an address of its own in 127/8, so that no host is spared for another's sake and serving is not counted. It judges nothing.
 package main
 
@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strings"
 	"time"
 )
 
@@ -18,9 +19,19 @@ type options struct {
 	feeds int
 	lasts time.Duration
 	rest  bool
+	peer  bool
 	role  string // of this process: empty for the one that measures
 	at    string // address of the outlets
 	data  string
+
+	articles int // on pages, for the comparison
+}
+
+// load gives the load average of the last minute.
+func load() string {
+	b, _ := os.ReadFile("/proc/loadavg")
+	first, _, _ := strings.Cut(string(b), " ")
+	return first
 }
 
 func main() {
@@ -28,6 +39,8 @@ func main() {
 	flag.IntVar(&o.feeds, "feeds", 10_000, "feeds that are polled")
 	flag.DurationVar(&o.lasts, "for", 20*time.Second, "how long polls are counted")
 	flag.BoolVar(&o.rest, "rest", true, "measure the memory of a wire at rest, too")
+	flag.BoolVar(&o.peer, "peer", true, "measure articles with their pages, too, beside Miniflux")
+	flag.IntVar(&o.articles, "articles", 1000, "how many of them, in tens")
 	flag.StringVar(&o.role, "role", "", "what this process is: serve or poll (for the benchmark itself)")
 	flag.StringVar(&o.at, "at", "", "port of the outlets (for the benchmark itself)")
 	flag.StringVar(&o.data, "data", "", "folder (for the benchmark itself)")
@@ -51,13 +64,12 @@ func measure(ctx context.Context, o options) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	outlets, port, err := startOutlets(ctx)
+	outlets, port, err := startOutlets(ctx, o)
 	if err != nil {
 		return err
 	}
 	defer outlets()
-	load, _ := os.ReadFile("/proc/loadavg")
-	fmt.Printf("%d cores, %s %s; load before the run %.4s\n\n", runtime.NumCPU(), runtime.GOOS, runtime.Version(), load)
+	fmt.Printf("%d cores, %s %s; load before the run %s\n\n", runtime.NumCPU(), runtime.GOOS, runtime.Version(), load())
 	p, err := runPolls(ctx, o, port, folder)
 	if err != nil {
 		return err
@@ -65,10 +77,26 @@ func measure(ctx context.Context, o options) error {
 	fmt.Printf("%-44s %.0f\n", fmt.Sprintf("%d feeds: first polls/s", o.feeds), p.First)
 	fmt.Printf("%-44s %.0f\n", fmt.Sprintf("%d feeds, 98 of 100 polls 304: polls/s", o.feeds), p.PerSecond)
 	fmt.Printf("%-44s %.2f (%.0f polls/s on 2 cores of nothing else)\n", "CPU ms per poll, database included", p.CPU, 2000/p.CPU)
-	fmt.Printf("%-44s %d MB (fetcher alone, polling)\n", "resident memory", p.Resident>>20)
-	if !o.rest {
+	fmt.Printf("%-44s %d MB (fetcher alone, polling; load %s)\n", "resident memory", p.Resident>>20, load())
+	if !o.rest && !o.peer {
 		return nil
 	}
+	if err := buildWire(ctx, folder); err != nil {
+		return err
+	}
+	if o.peer {
+		if err := compare(ctx, o, port, folder); err != nil {
+			return err
+		}
+	}
+	if o.rest {
+		return memory(ctx, port, folder)
+	}
+	return nil
+}
+
+// memory says what a wire takes at rest.
+func memory(ctx context.Context, port, folder string) error {
 	for _, n := range []int{1000, 10_000} {
 		resident, err := atRest(ctx, folder, port, n)
 		if err != nil {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -16,64 +15,83 @@ import (
 	"time"
 )
 
-// atRest gives the resident memory of a whole wire when all of its feeds were polled and nothing is left to do.
-func atRest(ctx context.Context, folder, port string, feeds int) (int64, error) {
-	binary := filepath.Join(folder, "newswire")
-	build := exec.CommandContext(ctx, "go", "build", "-o", binary, "github.com/newswire-dev/newswire/services/cmd/newswire")
-	build.Stderr = os.Stderr
-	if err := build.Run(); err != nil {
-		return 0, fmt.Errorf("build: %w", err)
-	}
-	list := filepath.Join(folder, "feeds.opml")
-	if err := os.WriteFile(list, opml(port, feeds), 0o600); err != nil {
-		return 0, err
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	listen := l.Addr().String()
-	l.Close()
-	log, err := os.Create(filepath.Join(folder, "rest.log"))
-	if err != nil {
-		return 0, err
-	}
-	defer log.Close()
-	c := exec.CommandContext(ctx, binary, "run", "--data", filepath.Join(folder, fmt.Sprint("rest", feeds)), "--listen", listen, "--feeds", list,
-		"--allow-net", "127.0.0.0/8", "--poll-min", "12h", "--revisit-min", "0s")
-	c.Stdout, c.Stderr = log, log
-	if err := c.Start(); err != nil {
-		return 0, err
-	}
-	defer func() { _ = c.Process.Signal(syscall.SIGTERM); _ = c.Wait() }()
-	if err := settled(ctx, "http://"+listen, feeds); err != nil {
-		return 0, err
-	}
-	return resident(strconv.Itoa(c.Process.Pid)), nil
+// A wire is a whole wire in one process.
+type wire struct {
+	process *exec.Cmd
+	url     string
 }
 
-func opml(port string, feeds int) []byte {
+// buildWire builds the binary that is measured.
+func buildWire(ctx context.Context, folder string) error {
+	build := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(folder, "newswire"), "github.com/newswire-dev/newswire/services/cmd/newswire")
+	build.Stderr = os.Stderr
+	if err := build.Run(); err != nil {
+		return fmt.Errorf("build: %w", err)
+	}
+	return nil
+}
+
+// startWire starts a wire with fresh data over a list of feeds.
+func startWire(ctx context.Context, folder, name string, list []byte) (*wire, error) {
+	file := filepath.Join(folder, name+".opml")
+	if err := os.WriteFile(file, list, 0o600); err != nil {
+		return nil, err
+	}
+	listen, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	log, err := os.Create(filepath.Join(folder, name+".log"))
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close()
+	c := exec.CommandContext(ctx, filepath.Join(folder, "newswire"), "run", "--data", filepath.Join(folder, name), "--listen", listen, "--feeds", file,
+		"--allow-net", "127.0.0.0/8", "--poll-min", "12h", "--revisit-min", "0s")
+	c.Stdout, c.Stderr = log, log
+	return &wire{c, "http://" + listen}, c.Start()
+}
+
+func (w *wire) stop() {
+	_ = w.process.Process.Signal(syscall.SIGTERM)
+	_ = w.process.Wait()
+}
+
+// atRest gives the resident memory of a whole wire when all of its feeds were polled and nothing is left to do.
+func atRest(ctx context.Context, folder, port string, feeds int) (int64, error) {
+	w, err := startWire(ctx, folder, fmt.Sprint("rest", feeds), opml(feeds, func(n int) string { return address(port, n, "/news") }))
+	if err != nil {
+		return 0, err
+	}
+	defer w.stop()
+	if err := settled(ctx, w.url, feeds); err != nil {
+		return 0, err
+	}
+	select {
+	case <-time.After(time.Minute): // the pace at which the heap is given back
+	case <-ctx.Done():
+	}
+	return resident(strconv.Itoa(w.process.Process.Pid)), ctx.Err()
+}
+
+func opml(feeds int, address func(int) string) []byte {
 	var b bytes.Buffer
 	b.WriteString(`<opml version="2.0"><body>`)
 	for n := range feeds {
-		fmt.Fprintf(&b, `<outline type="rss" text="Outlet %d" xmlUrl="%s"/>`, n, address(port, n))
+		fmt.Fprintf(&b, `<outline type="rss" text="Outlet %d" xmlUrl="%s"/>`, n, address(n))
 	}
 	b.WriteString(`</body></opml>`)
 	return b.Bytes()
 }
 
-// settled waits until each feed's item was looked at, and then until the heap was given back.
+// settled waits until each item has become an event.
 func settled(ctx context.Context, url string, items int) error {
 	for deadline := time.Now().Add(10 * time.Minute); time.Now().Before(deadline); {
-		if metric(ctx, url, `newswire_fetch_pages_total`) >= float64(items) {
-			select {
-			case <-time.After(time.Minute): // the scavenger's pace
-			case <-ctx.Done():
-			}
-			return ctx.Err()
+		if metric(ctx, url, `newswire_events_relayed_total`) >= float64(items) {
+			return nil
 		}
 		select {
-		case <-time.After(time.Second):
+		case <-time.After(200 * time.Millisecond):
 		case <-ctx.Done():
 			return ctx.Err()
 		}
