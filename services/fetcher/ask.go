@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/newswire-dev/newswire/services/fetcher/internal/client"
@@ -33,6 +34,8 @@ type answer struct {
 	cause     news.Cause // of the failure; none where it is a feed
 	detail    string
 	moved     string    // where the address leads for good
+	instead   bool      // it was asked where its address, which fails now, has led for good
+	gone      bool      // with instead: the address is no more, so that where it led takes its place
 	retryAt   time.Time // the host wants a pause until then
 	notBefore time.Time // the answer holds until then
 }
@@ -54,13 +57,33 @@ func (f *Fetcher) ask(ctx context.Context, one Subject) (answer, error) {
 			first = a
 		}
 		if a.cause == news.CauseBusy {
-			break
+			return first, nil
 		}
+	}
+	if a, err := f.askInstead(ctx, one, first); err != nil || a.instead {
+		return a, err
 	}
 	if n > 1 {
 		first.detail = fmt.Sprintf("none of its %d addresses is a feed; the first: %s", n, first.detail)
 	}
 	return first, nil
+}
+
+// askInstead asks where the address that fails has led for good while it answered: outlets turn the old address off one day. The
+// answer says instead where that is a feed.
+func (f *Fetcher) askInstead(ctx context.Context, one Subject, failed answer) (answer, error) {
+	if one.Feed.Moved == "" || failed.moved == one.Feed.Moved {
+		return answer{}, nil
+	}
+	at := one
+	at.Feed.Candidates = slices.Clone(one.Feed.Candidates)
+	at.Feed.Candidates[failed.candidate] = one.Feed.Moved
+	a, err := f.askOne(ctx, at, failed.candidate, true)
+	if err != nil || a.ours || a.cause != news.CauseNone {
+		return answer{}, err
+	}
+	a.instead, a.gone = true, lost(failed.cause)
+	return a, nil
 }
 
 // askOne asks one candidate: with the validators, where they are its own.

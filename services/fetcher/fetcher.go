@@ -235,6 +235,7 @@ type session struct {
 	found   chan struct{} // holds one token when there may be work to take up
 	outbox  chan sending
 	seeking chan struct{} // holds a token for each site at which feeds are looked for
+	waiting atomic.Int64  // documents sent without outcome
 	inHand  atomic.Int64  // pieces of work between Take and the end of what follows from it
 }
 

@@ -30,6 +30,7 @@ func forGood(res *client.Response) string {
 // movedTo notes in a feed that answered where it has moved to.
 func (a answer) movedTo(f news.Feed, now time.Time) news.Feed {
 	switch {
+	case a.instead: // what the address said while it answered stands
 	case a.moved == "":
 		f.Moved, f.MovedSince, f.MovedSeen = "", time.Time{}, 0
 	case a.moved != f.Moved:
@@ -40,9 +41,9 @@ func (a answer) movedTo(f news.Feed, now time.Time) news.Feed {
 	return f
 }
 
-// adopted gives the address that takes the place of the one that is asked, when that is sure.
-func adopted(f news.Feed, now time.Time, p pace) string {
-	if f.Moved != "" && f.MovedSeen >= movedSeen && now.Sub(f.MovedSince) >= p.own(movedFor) {
+// adopted gives the address that takes the place of the one that is asked, when that is sure: at once where that one is no more.
+func (a answer) adopted(f news.Feed, now time.Time, p pace) string {
+	if a.gone || !a.instead && f.Moved != "" && f.MovedSeen >= movedSeen && now.Sub(f.MovedSince) >= p.own(movedFor) {
 		return f.Moved
 	}
 	return ""

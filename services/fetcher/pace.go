@@ -140,7 +140,7 @@ func (a answer) poll(one Subject, now time.Time, p pace) Poll {
 	}
 	f = a.movedTo(f, now)
 	out.Same = a.unchanged
-	out.Adopt = adopted(f, now, p)
+	out.Adopt = a.adopted(f, now, p)
 	out.Quiet = a.status == 304 && f.Moved == one.Feed.Moved && f.Moved == "" && f.Cause == news.CauseNone && f.Current == a.candidate && !f.LastGood.IsZero()
 	f.Current, f.ETag, f.LastModified, f.BodyHash = a.candidate, a.etag, a.modified, a.hash
 	f.Failures, f.Cause, f.Detail, f.Since = 0, news.CauseNone, "", time.Time{}

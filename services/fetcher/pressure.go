@@ -36,6 +36,7 @@ func (s *session) weigh(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		s.waiting.Store(int64(n))
 		free, err := s.freeDisk()
 		if err != nil {
 			s.Logger.Debug("how much disk is free is not known", zap.Error(err))

@@ -13,7 +13,8 @@ const (
 	gatherMost = 64                   // documents sent at once
 	gatherFor  = 5 * time.Millisecond // how long the first waits for others
 	dueAgain   = 5 * time.Minute      // after which a document without outcome is sent again; doubled with every try
-	slowAgain  = time.Hour            // the same in the slow lane, where it may wait for long
+	slowAgain  = time.Hour            // the same in the slow lane while many wait, since it gives way to the fresh one
+	manyWait   = 500                  // documents sent without outcome from which on that may take long
 )
 
 // A sending is a look that becomes a document.
@@ -70,7 +71,7 @@ func (s *session) sendAll(ctx context.Context, batch []sending) error {
 			return fmt.Errorf("document %s: %w", one.work.Document, err)
 		}
 		messages = append(messages, m)
-		due[one.work.Document] = s.Now().Add(again(one.work))
+		due[one.work.Document] = s.Now().Add(again(one.work, int(s.waiting.Load())))
 	}
 	if err := s.Publisher.Publish(ctx, messages...); err != nil {
 		return err
@@ -78,9 +79,9 @@ func (s *session) sendAll(ctx context.Context, batch []sending) error {
 	return s.Store.Sent(ctx, s.token, due)
 }
 
-// again gives the time after which a document is sent again should its outcome stay out.
-func again(w Work) time.Duration {
-	if w.Slow {
+// again gives the time after which a document is sent again should its outcome stay out, while so many wait for theirs.
+func again(w Work, waiting int) time.Duration {
+	if w.Slow && waiting >= manyWait {
 		return slowAgain << min(w.Tries, 4)
 	}
 	return dueAgain << min(w.Tries, 8)
