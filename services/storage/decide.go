@@ -151,6 +151,10 @@ func (d *desk) differs(k *Known, c news.Candidate) (news.Outcome, error) {
 	case live(k, c) && d.now.Sub(k.RevisedAt) < liveStep:
 		return d.settle(k, c, news.Unchanged, held)
 	}
+	if wait, err := d.undated(k, c); wait || err != nil {
+		k.Waiting = c.Content.Hash
+		return d.settle(k, c, news.Unchanged, later)
+	}
 	k.Waiting = ""
 	if took, err := d.takeOver(k, c); took || err != nil {
 		return news.Published, err

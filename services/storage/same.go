@@ -13,6 +13,9 @@ import (
 const (
 	twinWords = 120            // of a text by which two addresses of a site are one article
 	twinTime  = 48 * time.Hour // between them
+
+	otherTitle = 0.7 // likeness up to which a headline is another one: those of one column have words in common
+	otherText  = 0.1 // and a text
 )
 
 // twin gives the article that a candidate at another address of its site is: one title, one text, and no third page of the site
@@ -90,15 +93,19 @@ func (d *desk) ledTo(k, o *Known, c news.Candidate) (*Known, error) {
 // takeOver makes a new article of a look that finds another one at an old address: title, text and date are all new. It reports
 // whether it did.
 func (d *desk) takeOver(k *Known, c news.Candidate) (bool, error) {
-	if c.Content.Completeness == news.FromEntry || c.Content.Published.IsZero() || text.Likeness(k.Title, c.Content.Title) > 0.5 {
+	if c.Content.Completeness == news.FromEntry || c.Content.Published.IsZero() || text.Likeness(k.Title, c.Content.Title) > otherTitle {
 		return false, nil
 	}
 	last, err := d.tx.Last(k.ID)
-	if err != nil || last.Published.IsZero() || last.Completeness == news.FromEntry {
+	if err != nil || last.Completeness == news.FromEntry {
 		return false, err
 	}
-	newer := c.Content.Published.Instant.Sub(last.Published.Instant)
-	if newer < 6*time.Hour || text.Likeness(last.Text, c.Content.Text) > 0.1 {
+	before := k.FirstSeen // where it has no date, it is older than that
+	if !last.Published.IsZero() {
+		before = last.Published.Instant
+	}
+	newer := c.Content.Published.Instant.Sub(before)
+	if newer < 6*time.Hour || text.Likeness(last.Text, c.Content.Text) > otherText {
 		return false, nil
 	}
 	if err := d.tx.Look(k.ID, NextLook{}); err != nil {
@@ -108,6 +115,16 @@ func (d *desk) takeOver(k *Known, c news.Candidate) (bool, error) {
 		return false, err
 	}
 	return true, d.create(c, k.ID)
+}
+
+// undated reports whether a second look found a page without a date of which title and text are all new. It may be another article, for
+// which the feed has an entry with a date; so it waits for that, or for one more look that says the same.
+func (d *desk) undated(k *Known, c news.Candidate) (bool, error) {
+	if c.Article == "" || !c.Content.Published.IsZero() || k.Waiting == c.Content.Hash || text.Likeness(k.Title, c.Content.Title) > otherTitle {
+		return false, nil
+	}
+	last, err := d.tx.Last(k.ID)
+	return err == nil && last.Completeness != news.FromEntry && text.Likeness(last.Text, c.Content.Text) <= otherText, err
 }
 
 // stranger reports whether a second look found a page that has nothing to do with the article: neither headline nor text, hardly any
