@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"maps"
@@ -74,49 +73,6 @@ func (t *taking) later(due int64) {
 	if t.next == 0 || due < t.next {
 		t.next = due
 	}
-}
-
-// A queue is what waits for one host, with the time at which the first of it is due.
-type queue struct {
-	host string
-	due  int64
-}
-
-// turnOf is an expression: when the host of a row of waits may be asked for a page, -1 while it is asked. For a moment it is
-// left to a feed that is due, if it was asked for a page last.
-const turnOf = `coalesce((SELECT CASE WHEN h.holder <> '' THEN -1
-		WHEN h.used = '` + usedPage + `' AND h.next + 2000000 > $1 AND EXISTS (SELECT 1 FROM feeds f WHERE f.host = h.host AND f.next_poll <= $1 AND f.removed = 0) THEN h.next + 2000000
-		ELSE h.next END FROM hosts h WHERE h.host = waits.host), 0)`
-
-// queues gives the hosts for which something waits in a table and which may be asked, the longest due first. It seeks from host
-// to host, so that it costs the same whether ten or ten thousand pages wait for each; where is the condition of the table's index.
-func (t *taking) queues(table, where string) (due []queue) {
-	turn := turnOf
-	if t.Replay {
-		turn = `CASE WHEN CAST($1 AS BIGINT) > 0 THEN 0 END`
-	}
-	t.rows(func(scan func(...any)) error {
-		var q queue
-		var free int64
-		scan(&q.host, &q.due, &free)
-		switch q.due = max(q.due, free); {
-		case free < 0: // whoever asks it looks again when it is free
-		case q.due > t.now:
-			t.later(q.due)
-		default:
-			due = append(due, q)
-		}
-		return nil
-	}, `WITH RECURSIVE waits (host) AS (
-			SELECT (SELECT host FROM `+table+` WHERE `+where+` ORDER BY host LIMIT 1)
-			UNION ALL
-			SELECT (SELECT w.host FROM `+table+` w WHERE `+where+` AND w.host > waits.host ORDER BY w.host LIMIT 1)
-			FROM waits WHERE waits.host IS NOT NULL
-		)
-		SELECT host, (SELECT w.due FROM `+table+` w WHERE `+where+` AND w.host = waits.host ORDER BY w.due LIMIT 1), `+turn+`
-		FROM waits WHERE host IS NOT NULL`, t.now)
-	slices.SortFunc(due, func(a, b queue) int { return cmp.Or(cmp.Compare(a.due, b.due), strings.Compare(a.host, b.host)) })
-	return due
 }
 
 // holding takes the hosts of queues, and gives those queues whose hosts it got.
