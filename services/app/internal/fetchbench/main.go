@@ -1,6 +1,7 @@
-// Command fetchbench measures polling: how many feeds a second the fetcher polls when most of them answer that nothing changed, what
-// processor time a poll takes, what articles with their pages cost beside another reader, and what memory a wire takes at rest. The outlets are a process of their own on loopback, each feed
-// under an address of its own in 127/8, so that no host is spared for another's sake and serving is not counted. It judges nothing.
+// Command fetchbench measures polling: how many feeds a second the fetcher polls when most of them answer that nothing changed, and
+// what processor time a poll takes; what articles with their pages cost beside another reader; and what memory a wire takes at rest.
+// The outlets are a process of their own on loopback, each feed under an address of its own in 127/8, so that no host is spared for
+// another's sake and serving is not counted. It judges nothing.
 package main
 
 import (
