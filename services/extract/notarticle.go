@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/newswire-dev/newswire/services/news"
@@ -67,11 +68,30 @@ func (r *reader) challenge(title, text string) string {
 	return ""
 }
 
+// errorTitles are what servers write over a page that stands in for another.
+var errorTitles = []string{"page not found", "not found", "error", "internal server error", "access denied", "forbidden", "bad gateway", "service unavailable",
+	"seite nicht gefunden", "страница не найдена", "page introuvable", "página no encontrada", "sayfa bulunamadı", "səhifə tapılmadı",
+	"we will be back", "we'll be back", "we’ll be back", "be right back", "down for maintenance", "under maintenance", "сайт временно недоступен", "sayt texniki işlər"}
+
+var (
+	titleParts  = regexp.MustCompile(`\s+[-–—|•:]+\s+|:\s+|\s*\|\s*`)
+	statusTitle = regexp.MustCompile(`^(?:http )?(?:error )?(?:4\d\d|50\d)(?: error)?[.!]?(?:\s+(.*))?$`)
+)
+
+// isErrorTitle reports whether a title, in lower case, is a server's rather than an editor's. Headlines begin with "500 people" and quote
+// those who "will be back": a part of the title must be a status, an error's name or both, with at most two words more around a long name.
 func isErrorTitle(title string) bool {
-	for _, t := range []string{"404", "403", "500", "502", "503", "page not found", "not found", "error", "seite nicht gefunden", "страница не найдена",
-		"page introuvable", "página no encontrada", "sayfa bulunamadı", "səhifə tapılmadı", "bad gateway", "service unavailable"} {
-		if strings.HasPrefix(title, t) || len(t) > 9 && strings.Contains(title, t) {
-			return true
+	for _, part := range titleParts.Split(title, -1) {
+		if m := statusTitle.FindStringSubmatch(part); m != nil {
+			if part = m[1]; part == "" {
+				return true
+			}
+		}
+		for _, name := range errorTitles {
+			before, after, ok := strings.Cut(part, name)
+			if more := len(strings.Fields(before)) + len(strings.Fields(after)); ok && (more == 0 || more <= 3 && len(name) > 12) {
+				return true
+			}
 		}
 	}
 	return false
