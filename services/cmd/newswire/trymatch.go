@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -52,12 +53,13 @@ func (a *matchedArticle) doc() query.Doc {
 // matchLines answers articles line by line: whoever writes one may wait for its answer before writing the next. Queries that cannot be
 // read are said and left out, and make the command fail when all articles are answered.
 func (t *tryQuery) matchLines(ctx context.Context) error {
-	set, loaded, err := readQueries(t.Queries, os.Stderr)
+	in := bufio.NewReaderSize(os.Stdin, 1<<20)
+	set, loaded, err := readQueries(t.Queries, os.Stderr, func(few *matcher.Set) { matchAhead(in, few) })
 	if err != nil {
 		return err
 	}
 	m := matching{set: set, out: bufio.NewWriterSize(os.Stdout, 1<<16)}
-	err = m.lines(ctx, bufio.NewReaderSize(os.Stdin, 1<<16))
+	err = m.lines(ctx, in)
 	if err = errors.Join(err, m.out.Flush()); err != nil {
 		return err
 	}
@@ -68,6 +70,22 @@ func (t *tryQuery) matchLines(ctx context.Context) error {
 		return fmt.Errorf("%s: %d of %d queries cannot be read and were left out", t.Queries, loaded.refused, loaded.refused+set.Len())
 	}
 	return nil
+}
+
+// matchAhead matches the articles that are there to be read, once the first is, without taking them.
+func matchAhead(in *bufio.Reader, few *matcher.Set) {
+	if _, err := in.Peek(1); err != nil {
+		return
+	}
+	there, _ := in.Peek(in.Buffered())
+	var doc query.Prepared
+	for line := range bytes.Lines(there) {
+		var a matchedArticle
+		if json.Unmarshal(line, &a) == nil { // else it is answered when it is read
+			doc.Reset(a.doc())
+			few.Match(&doc, func(string) {})
+		}
+	}
 }
 
 // matching is one run of try query --jsonl.

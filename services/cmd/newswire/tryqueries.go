@@ -33,8 +33,9 @@ type queryLine struct {
 	err       error
 }
 
-// readQueries reads a file of queries, and says on complaints what is wrong with those it leaves out.
-func readQueries(name string, complaints io.Writer) (*matcher.Set, loadedQueries, error) {
+// readQueries reads a file of queries, and says on complaints what is wrong with those it leaves out. sample, where it is there, is given a
+// set of some of them, to match some articles with: what they are like arranges the others.
+func readQueries(name string, complaints io.Writer, sample func(*matcher.Set)) (*matcher.Set, loadedQueries, error) {
 	began := time.Now()
 	var done loadedQueries
 	f, err := os.Open(name)
@@ -44,6 +45,7 @@ func readQueries(name string, complaints io.Writer) (*matcher.Set, loadedQueries
 	defer f.Close()
 	in := bufio.NewReaderSize(f, 1<<16)
 	batch, seen := matcher.NewBatch(), map[string]int{}
+	some, few := matcher.NewBatch(), new(matcher.Set)
 	take := func(l queryLine) {
 		if before := seen[l.id]; l.err == nil && before > 0 {
 			l.err = fmt.Errorf("the id %q stands on line %d already", l.id, before)
@@ -56,6 +58,9 @@ func readQueries(name string, complaints io.Writer) (*matcher.Set, loadedQueries
 		done.taken++
 		seen[l.id] = l.number
 		batch.Put(l.id, l.parsed)
+		if done.taken%sampled == 0 || done.taken <= someLines {
+			some.Put(l.id, l.parsed)
+		}
 	}
 	var parsed []queryLine // put into the batch while the next ones are parsed
 	for number, more := 1, true; more || len(parsed) > 0; {
@@ -73,13 +78,21 @@ func readQueries(name string, complaints io.Writer) (*matcher.Set, loadedQueries
 		wait.Wait()
 		parsed = lines
 	}
+	if sample != nil {
+		few.Apply(some)
+		sample(few)
+		batch.Expect(few)
+	}
 	var set matcher.Set
 	set.Apply(batch)
-	batch = nil
+	batch, some, few = nil, nil, nil
 	runtime.GC() // what parsing left behind, or the first articles would pay for it
 	done.took = time.Since(began)
 	return &set, done, nil
 }
+
+// sampled is one in how many queries of a long file articles are met with before all are arranged.
+const sampled = 8
 
 // someLines is how many queries are parsed together.
 const someLines = 4096

@@ -66,6 +66,7 @@ func (s *Set) Len() int {
 type Batch struct {
 	builder *builder
 	changed map[string]uint32 // the last owner of an id; removed where there is none
+	like    *Set              // which knows what articles are like; nil: none does
 }
 
 const removed = ^uint32(0)
@@ -75,6 +76,10 @@ func NewBatch() *Batch { return &Batch{builder: newBuilder(), changed: map[strin
 
 // Put adds a query, in the place of one that has its id.
 func (b *Batch) Put(id string, q *query.Query) { b.put(id, q.Root()) }
+
+// Expect says that articles are like those that another set has matched. An empty set to which the batch is applied is arranged by that;
+// one that has matched articles itself knows better. A part of the queries in the other set is enough: common words are in most parts.
+func (b *Batch) Expect(like *Set) { b.like = like }
 
 func (b *Batch) put(id string, root *query.Node) {
 	b.Remove(id)
@@ -109,8 +114,12 @@ func (s *Set) Apply(b *Batch) {
 		views[i].drop(p.owner, copied[p.segment])
 		copied[p.segment] = true
 	}
-	if len(views) > 0 {
-		b.builder.borrow(views[0].segment)
+	known := views
+	if len(views) == 0 && b.like != nil {
+		known = b.like.views()
+	}
+	if len(known) > 0 {
+		b.builder.borrow(known[0].segment)
 	}
 	s.publish(s.tidy(append(views, s.enter(b.builder))))
 }

@@ -240,3 +240,41 @@ func TestTune(t *testing.T) {
 		t.Errorf("found %v, before %v", after, before)
 	}
 }
+
+// TestExpect arranges queries by what articles are like before it has seen one: words that few queries use stand in every article, and the
+// one that all use in none.
+func TestExpect(t *testing.T) {
+	common := make([]string, 200)
+	for i := range common {
+		common[i] = fmt.Sprintf("common%d", i)
+	}
+	article := query.Prepare(query.Doc{Text: strings.Join(common, " ")})
+	listed := func(like *Set) uint64 {
+		b := NewBatch()
+		for _, word := range common {
+			b.Put(word, parsed(t, word+" shared"))
+		}
+		b.Put("all", parsed(t, common[0]+" "+common[1]))
+		b.Expect(like)
+		var s Set
+		s.Apply(b)
+		before := s.Stats()
+		if got := matches(&s, article); !slices.Equal(got, []string{"all"}) {
+			t.Errorf("matches %q", got)
+		}
+		return s.Stats().Less(before).Posted
+	}
+	var few Set
+	for _, word := range common[:150] {
+		few.Put(word, parsed(t, word+" shared"))
+	}
+	if got := listed(new(Set)); got < 150 {
+		t.Fatalf("only %d queries are listed although nothing is known of articles", got)
+	}
+	for range 100 {
+		matches(&few, article)
+	}
+	if got := listed(&few); got > 60 {
+		t.Errorf("%d queries are listed, want no more than those of the fifty words that nothing is known of", got)
+	}
+}

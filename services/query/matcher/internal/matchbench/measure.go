@@ -37,7 +37,7 @@ const mostTuned = 100_000
 func measure(list []subscription, articles []article, seconds, dump int) (figures, error) {
 	f := figures{queries: len(list)}
 	before := heap()
-	set, err := f.loadSet(list)
+	set, err := f.loadSet(list, articles)
 	if err != nil {
 		return f, err
 	}
@@ -64,9 +64,15 @@ func measure(list []subscription, articles []article, seconds, dump int) (figure
 	return f, nil
 }
 
+// learned is how many articles are met before the queries are arranged, as try query does with those that wait.
+const learned = 256
+
+// sampled is one in how many queries they are met with.
+const sampled = 8
+
 // loadSet parses and compiles.
-func (f *figures) loadSet(list []subscription) (*matcher.Set, error) {
-	batch := matcher.NewBatch()
+func (f *figures) loadSet(list []subscription, articles []article) (*matcher.Set, error) {
+	batch, few := matcher.NewBatch(), matcher.NewBatch()
 	for some := range slices.Chunk(list, 4096) {
 		began := processorTime()
 		parsed := make([]*query.Query, len(some))
@@ -79,14 +85,30 @@ func (f *figures) loadSet(list []subscription) (*matcher.Set, error) {
 		then := processorTime()
 		for i, s := range some {
 			batch.Put(s.id, parsed[i])
+			if i%sampled == 0 || len(list) <= len(some) {
+				few.Put(s.id, parsed[i])
+			}
 		}
 		f.parse, f.compile = f.parse+then-began, f.compile+processorTime()-then
 	}
 	began := processorTime()
+	batch.Expect(meet(few, articles))
 	var set matcher.Set
 	set.Apply(batch)
 	f.compile += processorTime() - began
 	return &set, nil
+}
+
+// meet matches some articles with a batch.
+func meet(b *matcher.Batch, articles []article) *matcher.Set {
+	set := new(matcher.Set)
+	set.Apply(b)
+	var doc query.Prepared
+	for i := range articles[:min(learned, len(articles))] {
+		doc.Reset(articles[i].doc)
+		set.Match(&doc, func(string) {})
+	}
+	return set
 }
 
 func reload(set *matcher.Set) (time.Duration, error) {
