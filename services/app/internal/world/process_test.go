@@ -95,7 +95,7 @@ func perform(t *testing.T, outlets int, listen string, cast func(feeds string) [
 		p.kill()
 	}
 	v := Judge(w, out, Rules{RevisitMin: 2 * time.Second, Every: time.Second, Burst: 3, Slack: 60 * time.Millisecond, Late: 3 * time.Minute, Stop: stop})
-	report(t, v, knownOfProgram)
+	report(t, v, allowedToPrograms)
 	t.Log(w.Trace(os.Getenv("NEWSWIRE_WORLD_TRACE")))
 	if t.Failed() {
 		b, _ := os.ReadFile(log)
@@ -103,11 +103,9 @@ func perform(t *testing.T, outlets int, listen string, cast func(feeds string) [
 	}
 }
 
-// knownOfProgram are the rules that the program is known to break, with why. The list is to become empty.
-var knownOfProgram = map[string]string{
-	"lost": known["lost"],
-	"text": known["text"],
-}
+// allowedToPrograms is how often programs may break a rule. Their days are seconds, so that on a busy machine an item can be gone from
+// the world before they come to it, or a page be told late.
+var allowedToPrograms = map[string]int{"lost": 4, "late": 4}
 
 // A program is the binary, which is started again after a kill.
 type program struct {
