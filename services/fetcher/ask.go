@@ -33,11 +33,12 @@ type answer struct {
 	hash      string     // of the bytes
 	cause     news.Cause // of the failure; none where it is a feed
 	detail    string
-	moved     string    // where the address leads for good
-	instead   bool      // it was asked where its address, which fails now, has led for good
-	gone      bool      // with instead: the address is no more, so that where it led takes its place
-	retryAt   time.Time // the host wants a pause until then
-	notBefore time.Time // the answer holds until then
+	moved     string        // where the address leads for good
+	instead   bool          // it was asked where its address, which fails now, has led for good
+	gone      bool          // with instead: the address is no more, so that where it led takes its place
+	retryAt   time.Time     // the host wants a pause until then
+	notBefore time.Time     // the answer holds until then
+	skew      time.Duration // by which the server's clock is fast
 }
 
 // ask asks the candidates of a feed in order, beginning with the one that answered last, until one is a feed. The error is that
@@ -103,7 +104,7 @@ func (f *Fetcher) askOne(ctx context.Context, one Subject, candidate int, curren
 	}
 	f.network.answered()
 	a.status, a.retryAt, a.url = res.Status, res.RetryAt, res.Final
-	a.notBefore, a.moved = freshUntil(res), forGood(res)
+	a.notBefore, a.moved, a.skew = freshUntil(res), forGood(res), skewOf(res)
 	a.cause = client.StatusCause(res)
 	switch {
 	case a.cause != news.CauseNone:

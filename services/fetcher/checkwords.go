@@ -92,6 +92,9 @@ func (c *checking) answer(read feed.Feed, res *client.Response) {
 			break
 		}
 	}
+	if wrong := clockWrong(skewOf(res)); wrong != "" {
+		c.note("%s", wrong)
+	}
 	if res.Header.Get("ETag") == "" && res.Header.Get("Last-Modified") == "" {
 		c.note("the server sends neither ETag nor Last-Modified, so that each poll costs the whole feed")
 	}
@@ -154,7 +157,11 @@ func (c *checking) times(read feed.Feed) {
 	if assumed > 0 {
 		c.note("%d dates name no zone and none is set for the feed, so that UTC is assumed: set its zone", assumed)
 	}
-	if !c.out.Newest.IsZero() && now.Sub(c.out.Newest) > still {
+	known := c.one.Feed.Remarks
+	known.Stale = news.Remark{}
+	if stale := staled(known, now).Stale; stale.Holds() {
+		c.note("%s", stale.Detail)
+	} else if !c.out.Newest.IsZero() && now.Sub(c.out.Newest) > still {
 		c.note("the newest item is %s old", words(now.Sub(c.out.Newest)))
 	}
 }

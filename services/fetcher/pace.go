@@ -141,7 +141,10 @@ func (a answer) poll(one Subject, now time.Time, p pace) Poll {
 	f = a.movedTo(f, now)
 	out.Same = a.unchanged
 	out.Adopt = a.adopted(f, now, p)
-	out.Quiet = a.status == 304 && f.Moved == one.Feed.Moved && f.Moved == "" && f.Cause == news.CauseNone && f.Current == a.candidate && !f.LastGood.IsZero()
+	if a.unchanged {
+		f.Remarks = a.remarksAgain(f.Remarks, now)
+	}
+	out.Quiet = a.status == 304 && f.Remarks == one.Feed.Remarks && f.Moved == one.Feed.Moved && f.Moved == "" && f.Cause == news.CauseNone && f.Current == a.candidate && !f.LastGood.IsZero()
 	f.Current, f.ETag, f.LastModified, f.BodyHash = a.candidate, a.etag, a.modified, a.hash
 	f.Failures, f.Cause, f.Detail, f.Since = 0, news.CauseNone, "", time.Time{}
 	f.LastGood, f.Polled = now, true
@@ -193,6 +196,7 @@ func (a answer) settle(f, before news.Feed, s Sighting, now time.Time, p pace) n
 	if s.Found > 0 && a.denied(before, now) {
 		f.Doubt = now.Add(doubtFor)
 	}
+	f.Remarks = a.remarks(before.Remarks, s, f.Pushed.After(now), now)
 	f.Whole, f.Same = now, 0
 	f.Interval = p.after(f, s, now)
 	f.NextPoll = p.next(f, a, now, f.Interval)

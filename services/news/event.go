@@ -13,7 +13,7 @@ const (
 	Restored EventType = "restored"
 	Merged   EventType = "merged"  // another article's id proved to be this one's: About.Merged
 	Gapped   EventType = "gap"     // items of a feed may have been missed: About.Gap
-	Troubled EventType = "trouble" // a feed cannot be read, or can be read again: About.Trouble
+	Troubled EventType = "trouble" // a feed cannot be read, or can be read again, or a remark about it: About.Trouble
 )
 
 // OfFeed reports whether events of the type are about a feed and have no article.
@@ -68,7 +68,8 @@ const (
 	TroubleEnded TroubleState = "ended"
 )
 
-// A Trouble is why a feed cannot be read. A feed has one at a time: before another cause begins, the one before ends.
+// A Trouble is why a feed cannot be read. A feed has one at a time: before another cause begins, the one before ends. Remarks
+// (Cause.Remark) are told in the same form, begin and end each by itself, and say that the feed is read but not as it should be.
 type Trouble struct {
 	State  TroubleState `json:"state"`
 	Cause  Cause        `json:"cause"`

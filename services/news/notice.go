@@ -11,6 +11,11 @@ const (
 	NoticeFlood   NoticeKind = "flood"   // it shows many times what it ever shows in an hour
 	NoticeTrouble NoticeKind = "trouble" // one of its feeds cannot be read
 	NoticeGap     NoticeKind = "gap"     // one of its feeds showed only new items: some may be missing
+
+	// Remarks about one of its feeds, which is read all the same.
+	NoticeStale     = NoticeKind(CauseStale)
+	NoticeMalformed = NoticeKind(CauseMalformed)
+	NoticeClock     = NoticeKind(CauseClock)
 )
 
 // A Notice says that what is known of a source may not be what there is. Topics that depend on the source carry it too.

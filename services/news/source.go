@@ -45,6 +45,8 @@ type Feed struct {
 	MovedSince time.Time
 	MovedSeen  int
 	Doubt      time.Time // until then its validators are not believed, since it answered 304 although it had changed
+
+	Remarks Remarks // what is wrong with it although it can be read
 }
 
 // Address is asked first; empty where the feed has none.
@@ -61,7 +63,8 @@ func (f Feed) Address() string {
 // Host is the Authority of the address that is asked first.
 func (f Feed) Host() string { return Authority(f.Address()) }
 
-// Cause is why a feed or page could not be read: the closed list that the pages, the API and the ledger share.
+// Cause is why a feed or page could not be read, or what is wrong with a feed that is: the closed list that the pages, the API and
+// the ledger share.
 type Cause string
 
 // The causes.
@@ -86,7 +89,15 @@ const (
 	CauseNotArticle  Cause = "not_article"  // index, login, error page, video only
 	CauseShared      Cause = "shared_link"  // several entries of one poll share the link: no page of its own
 	CauseForbidden   Cause = "forbidden"    // our own guard: an address in a network that may not be reached
+
+	// Remarks about a feed that is read: no failures.
+	CauseStale     Cause = "stale"     // it answers, and has shown nothing new for much longer than it ever paused
+	CauseMalformed Cause = "malformed" // it is read, but had to be mended first
+	CauseClock     Cause = "clock"     // the clock of its server, or the dates of its items, are wrong
 )
+
+// Remark reports whether a cause is one that a feed carries while it is read, so that it counts as no failure.
+func (c Cause) Remark() bool { return c == CauseStale || c == CauseMalformed || c == CauseClock }
 
 // Passing reports whether a failure may pass by itself, so that one alone says little.
 func (c Cause) Passing() bool {

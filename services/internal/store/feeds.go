@@ -6,13 +6,13 @@ import (
 )
 
 const feedColumns = `f.id, f.source, f.candidates, f.candidate, f.title, f.etag, f.last_modified, f.body_hash, f.step, f.next_poll,
-	f.last_poll, f.last_good, f.polled, f.failures, f.cause, f.detail, f.since, f.settings, f.proposals, f.rhythm, f.hints, f.whole, f.same, f.doubt, f.moved, f.moved_since, f.moved_seen, f.pushed`
+	f.last_poll, f.last_good, f.polled, f.failures, f.cause, f.detail, f.since, f.settings, f.proposals, f.rhythm, f.hints, f.whole, f.same, f.doubt, f.moved, f.moved_since, f.moved_seen, f.pushed, f.remarks`
 
 func feedFields(f *news.Feed) []any {
 	return []any{&f.ID, &f.SourceID, fromJSON(&f.Candidates), &f.Current, &f.Title, &f.ETag, &f.LastModified, &f.BodyHash,
 		span{&f.Interval}, moment{&f.NextPoll}, moment{&f.LastPoll}, moment{&f.LastGood}, &f.Polled, &f.Failures, &f.Cause,
 		&f.Detail, moment{&f.Since}, fromJSON(&f.Settings), fromJSON(&f.Proposals), fromJSON(&f.Rhythm), fromJSON(&f.Hints),
-		moment{&f.Whole}, &f.Same, moment{&f.Doubt}, &f.Moved, moment{&f.MovedSince}, &f.MovedSeen, moment{&f.Pushed}}
+		moment{&f.Whole}, &f.Same, moment{&f.Doubt}, &f.Moved, moment{&f.MovedSince}, &f.MovedSeen, moment{&f.Pushed}, fromJSON(&f.Remarks)}
 }
 
 const sourceColumns = `s.id, s.name, s.site, s.country, s.language, s.zone`
@@ -26,10 +26,10 @@ func (t *tx) saveFeed(p fetcher.Poll) {
 	f := p.Feed
 	t.exec(`UPDATE feeds SET candidate = $1, title = $2, etag = $3, last_modified = $4, body_hash = $5, step = $6, next_poll = $7,
 		last_poll = $8, last_good = $9, polled = $10, failures = $11, cause = $12, detail = $13, since = $14, host = $15, rhythm = $16,
-		whole = $17, same = $18, doubt = $19, hints = $20, moved = $21, moved_since = $22, moved_seen = $23 WHERE id = $24`,
+		whole = $17, same = $18, doubt = $19, hints = $20, moved = $21, moved_since = $22, moved_seen = $23, remarks = $24 WHERE id = $25`,
 		f.Current, f.Title, f.ETag, f.LastModified, f.BodyHash, f.Interval.Microseconds(), micros(f.NextPoll), micros(f.LastPoll),
 		micros(f.LastGood), f.Polled, f.Failures, string(f.Cause), f.Detail, micros(f.Since), f.Host(), asJSON(f.Rhythm),
-		micros(f.Whole), f.Same, micros(f.Doubt), asJSON(f.Hints), f.Moved, micros(f.MovedSince), f.MovedSeen, f.ID)
+		micros(f.Whole), f.Same, micros(f.Doubt), asJSON(f.Hints), f.Moved, micros(f.MovedSince), f.MovedSeen, asJSON(f.Remarks), f.ID)
 	if p.Feed.Cause == "" && !p.Same {
 		t.exec(`UPDATE feeds SET shown = $1 WHERE id = $2`, p.Shown, f.ID)
 	}

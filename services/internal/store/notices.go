@@ -15,8 +15,8 @@ const (
 	noticedGaps = 24 * time.Hour // after a gap
 )
 
-// notices gives what is to be known of sources now: what their rhythm says, feeds in trouble, gaps of the last day; with past also
-// what was said of their rhythm before. The newest come first.
+// notices gives what is to be known of sources now: what their rhythm says, feeds in trouble, gaps of the last day, remarks about
+// feeds; with past also what was said of their rhythm before. The newest come first.
 func (t *tx) notices(sources []string, now time.Time, past bool) (out []news.Notice) {
 	for some := range slices.Chunk(anys(sources), maxParameters) {
 		in := places(1, len(some))
@@ -48,8 +48,30 @@ func (t *tx) notices(sources []string, now time.Time, past bool) (out []news.Not
 			WHERE f.source IN (`+in+`) AND f.removed = 0 AND g.closed > `+places(len(some)+1, 1)+` ORDER BY g.closed DESC LIMIT 20`,
 			append(slices.Clone(some), micros(now.Add(-noticedGaps)))...)
 	}
+	out = t.remarked(out, sources)
 	slices.SortStableFunc(out, func(a, b news.Notice) int { return cmp.Or(b.Since.Compare(a.Since), cmp.Compare(a.Source, b.Source)) })
 	return out[:min(len(out), noticesShown)]
+}
+
+// remarked adds the remarks about the feeds of sources. That a feed is stale is not said where its source is silent, which says it.
+func (t *tx) remarked(out []news.Notice, sources []string) []news.Notice {
+	silent := map[string]bool{}
+	for _, n := range out {
+		silent[n.Source] = silent[n.Source] || n.Kind == news.NoticeSilent && n.Until.IsZero()
+	}
+	for some := range slices.Chunk(anys(sources), maxParameters) {
+		t.rows(func(scan func(...any)) error {
+			var f news.Feed
+			scan(feedFields(&f)...)
+			for _, cause := range news.RemarkCauses() {
+				if r := f.Remarks.Of(cause); r.Holds() && !(cause == news.CauseStale && silent[f.SourceID]) {
+					out = append(out, news.Notice{Source: f.SourceID, Kind: news.NoticeKind(cause), Feed: f.Address(), Since: r.Since, Detail: r.Detail})
+				}
+			}
+			return nil
+		}, `SELECT `+feedColumns+` FROM feeds f WHERE f.source IN (`+places(1, len(some))+`) AND f.removed = 0 AND f.remarks LIKE '%"since"%' ORDER BY f.id`, some...)
+	}
+	return out
 }
 
 // dependsOn gives the sources that a topic depends on: those of its matches of the last month, and those that its query names.

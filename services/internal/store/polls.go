@@ -43,8 +43,8 @@ func (s *saving) save(lock string) {
 		s.savePoll(p, 0)
 		return
 	}
-	s.row(`SELECT polled, told, shown, last_good, since FROM feeds WHERE id = $1`+lock, p.Feed.ID).scan(
-		&s.polled, &s.told, &s.shown, moment{&s.lastGood}, moment{&s.since})
+	s.row(`SELECT polled, told, shown, last_good, since, remarks FROM feeds WHERE id = $1`+lock, p.Feed.ID).scan(
+		&s.polled, &s.told, &s.shown, moment{&s.lastGood}, moment{&s.since}, fromJSON(&s.remarks))
 	if p.Hub != nil {
 		s.offerHub(p.Feed.ID, *p.Hub, p.At)
 	}
@@ -62,6 +62,7 @@ func (s *saving) save(lock string) {
 	}
 	s.findGap()
 	s.tellTrouble()
+	s.tellRemarks()
 	if p.Same {
 		s.poll.Shown = s.shown
 	}
@@ -104,6 +105,7 @@ type saving struct {
 	told            news.Cause
 	shown           int
 	lastGood, since time.Time
+	remarks         news.Remarks
 	found           int
 	events          []entry
 	changes         sums // of the ledger, shared by the polls of a transaction

@@ -15,13 +15,11 @@ func (s *saving) tellTrouble() {
 		return
 	}
 	tell := func(state news.TroubleState, cause news.Cause, detail string) {
-		e := s.feedEvent(news.Troubled, f.ID, s.poll.URL, s.poll.At)
 		since := f.Since
 		if since.IsZero() {
 			since = s.since
 		}
-		e.about.Trouble = &news.Trouble{State: state, Cause: cause, Detail: detail, Since: since}
-		s.events = append(s.events, e)
+		s.tell(news.Trouble{State: state, Cause: cause, Detail: detail, Since: since})
 	}
 	switch {
 	case f.Cause == news.CauseNone:
@@ -35,4 +33,23 @@ func (s *saving) tellTrouble() {
 		tell(news.TroubleBegan, f.Cause, f.Detail)
 	}
 	s.exec(`UPDATE feeds SET told = $1 WHERE id = $2`, string(f.Cause), f.ID)
+}
+
+// tellRemarks tells the remarks about a feed that begin or end with a poll.
+func (s *saving) tellRemarks() {
+	for _, cause := range news.RemarkCauses() {
+		before, after := s.remarks.Of(cause), s.poll.Feed.Remarks.Of(cause)
+		switch {
+		case after.Holds() && !before.Holds():
+			s.tell(news.Trouble{State: news.TroubleBegan, Cause: cause, Detail: after.Detail, Since: after.Since})
+		case before.Holds() && !after.Holds():
+			s.tell(news.Trouble{State: news.TroubleEnded, Cause: cause, Detail: "it is as it should be again", Since: before.Since})
+		}
+	}
+}
+
+func (s *saving) tell(tr news.Trouble) {
+	e := s.feedEvent(news.Troubled, s.poll.Feed.ID, s.poll.URL, s.poll.At)
+	e.about.Trouble = &tr
+	s.events = append(s.events, e)
 }

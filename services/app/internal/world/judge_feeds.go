@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/newswire-dev/newswire/services/news"
 )
 
 // polls gives the answered polls of the first page of a feed that showed something.
@@ -93,7 +95,11 @@ func (j *judge) overrun(o *Outlet, before, after *Asked, lost []*Article, alarms
 func (j *judge) troubles(o *Outlet) {
 	var list []Told
 	for _, t := range j.feeds[o] {
-		if t.Type == "trouble" {
+		switch {
+		case t.Type != "trouble":
+		case news.Cause(t.Cause).Remark():
+			j.remark(o, t)
+		default:
 			list = append(list, t)
 		}
 	}
@@ -114,6 +120,17 @@ func (j *judge) troubles(o *Outlet) {
 		if !t.Ended && !o.faulty(t.Time.Add(-j.w.beats(12)), t.Time.Add(j.r.Slack)) {
 			j.find("trouble invented", o, o.feedPath, "nothing: the outlet was well", fmt.Sprintf("%s: %s", t.Cause, t.Advice), t.Time)
 		}
+	}
+}
+
+// remark checks that what is said of a feed that is read is so.
+func (j *judge) remark(o *Outlet, t Told) {
+	wrong := o.faulty(t.Time.Add(-j.w.beats(12)), t.Time.Add(j.r.Slack))
+	if news.Cause(t.Cause) == news.CauseClock {
+		wrong = wrong || o.quirks.skew != 0
+	}
+	if !t.Ended && !wrong {
+		j.find("trouble invented", o, o.feedPath, "nothing: the outlet was well", fmt.Sprintf("%s: %s", t.Cause, t.Advice), t.Time)
 	}
 }
 

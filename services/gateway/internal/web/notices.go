@@ -28,6 +28,8 @@ func (v *visit) notices(list []news.Notice, own bool) (out []noticeLine) {
 			l.What = "a feed cannot be read"
 		case news.NoticeGap:
 			l.What = fmt.Sprintf("items may be missing, %d recovered", n.Seen)
+		case news.NoticeStale, news.NoticeMalformed, news.NoticeClock:
+			l.What = shortAddress(n.Feed) + ": " + causeWords(news.Cause(n.Kind))
 		default:
 			l.What = string(n.Kind)
 		}

@@ -47,6 +47,12 @@ func causes(c news.Cause) (words, do string, lasting bool) {
 		return "several items share the page", "The items have no page of their own; they are read from the feed.", true
 	case news.CauseForbidden:
 		return "not a public address", "The address lies in a network that the wire may not reach. Start it with --allow-net to open that network.", true
+	case news.CauseStale:
+		return "stale", "The feed answers, and shows nothing new. Look whether the site has another one; else remove it.", true
+	case news.CauseMalformed:
+		return "malformed, but read", "The feed is mended before it is read. Tell the site; there is nothing else to do.", false
+	case news.CauseClock:
+		return "clock wrong", "The site's clock or dates are wrong. Tell the site; where its dates name no zone, set the feed's zone.", false
 	}
 	return string(c), "", true
 }

@@ -156,10 +156,11 @@ func testSameShown(t *testing.T, s Server) {
 	}
 }
 
-func testTrouble(t *testing.T, s Server) {
-	p := newPollster(t, s)
+// troubles gives a check that since the last call only the troubles wanted were told.
+func (p *pollster) troubles() func(want ...string) {
 	var seen int
-	f := func(want ...string) {
+	return func(want ...string) {
+		t := p.t
 		t.Helper()
 		var got []string
 		for _, e := range p.events()[seen:] {
@@ -179,6 +180,11 @@ func testTrouble(t *testing.T, s Server) {
 			}
 		}
 	}
+}
+
+func testTrouble(t *testing.T, s Server) {
+	p := newPollster(t, s)
+	f := p.troubles()
 	p.poll(nil, item("a.example", "1"))
 	p.fails(news.CauseUnreachable, false)
 	f()

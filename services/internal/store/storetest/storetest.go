@@ -73,6 +73,7 @@ func Run(t *testing.T, s Server) {
 	f("pushes", testPushes)
 	f("rhythm", testRhythm)
 	f("notices", testNotices)
+	f("remarks", testRemarks)
 	f("take by host", testTakeByHost)
 	f("fresh first", testFreshFirst)
 	f("sessions", testSessions)
