@@ -58,7 +58,7 @@ func (s *session) fillOne(ctx context.Context, g Gap) error {
 		return err
 	}
 	next := time.Time{}
-	if g.Tries+1 < fillTries && !f.enough() && f.archives {
+	if g.Tries+1 < fillTries && !f.whole && (f.archives || f.unanswered) {
 		next = s.Now().Add([]time.Duration{5 * time.Minute, 30 * time.Minute}[min(g.Tries, 1)])
 	}
 	recovered, err := s.Store.FillGap(ctx, s.token, g, Filled{Items: f.found, At: s.Now().UTC(), Next: next, Detail: f.detail()})
@@ -76,58 +76,43 @@ func (s *session) fillOne(ctx context.Context, g Gap) error {
 type filling struct {
 	*session
 	Gap
-	found    []Item
-	asked    []string // archives that answered
-	archives bool     // there is one
-	whole    bool     // a page was reached that shows what was known before the gap
-	cut      bool     // there was more than is taken
-}
-
-// enough reports whether nothing more is to be expected.
-func (f *filling) enough() bool {
-	n := f.Recovered + len(f.found)
-	return f.whole || f.Missing >= 0 && n >= f.Missing || f.Missing < 0 && n > 0
+	found      []Item
+	asked      []string // archives that answered
+	archives   bool     // there is one
+	unanswered bool     // one may be there that did not answer
+	whole      bool     // an archive was read that reaches from what was known before the gap to what its poll showed
+	cut        bool     // there was more than is taken
 }
 
 func (f *filling) detail() string {
 	switch {
+	case len(f.asked) == 0 && (f.archives || f.unanswered):
+		return "the outlet's archives do not answer"
 	case !f.archives:
 		return "the outlet has no archive that the wire knows of: neither older pages of the feed nor a sitemap"
-	case len(f.asked) == 0:
-		return "the outlet's archives do not answer"
 	case f.cut:
 		return "asked " + strings.Join(f.asked, ", ") + "; there was more than is taken for one gap"
 	}
 	return "asked " + strings.Join(f.asked, ", ")
 }
 
-// take adds those of some items of an archive that nobody has seen, and reports whether there were some that the feed showed
-// before the gap.
-func (f *filling) take(ctx context.Context, items []Item) (met bool, err error) {
-	unseen, met, err := f.Store.Unseen(ctx, f.Gap, items)
-	if err != nil {
-		return false, err
-	}
+// take adds those of some items of an archive that nobody has seen.
+func (f *filling) take(unseen []Item) {
 	for _, i := range unseen {
 		twice := slices.ContainsFunc(f.found, func(o Item) bool { return o.Key == i.Key })
-		if len(f.found) >= f.most() {
+		if len(f.found) >= f.most() && !twice {
 			f.cut = true
 		} else if !twice && i.Dropped == "" {
 			f.found = append(f.found, i)
 		}
 	}
-	return met, nil
 }
 
-// most bounds what one gap can recover: an archive whose dates are all of today, because the site was moved, is no news.
-func (f *filling) most() int {
-	if f.Missing >= 0 {
-		return min(3*f.Missing+20, fillMost)
-	}
-	return min(5*f.Shown+20, fillMost)
-}
+// most bounds what one gap can recover: an archive whose dates are all of today, because the site was moved, is no news. How many are
+// missing is an estimate by the dates of what is there, which is far too low when much came at once.
+func (f *filling) most() int { return min(max(3*f.Missing, 10*f.Shown)+20, fillMost) }
 
-// pages reads the feed's own older pages (RFC 5005, JSON Feed) until one shows what was known before the gap, or what is older.
+// pages reads the feed's own older pages (RFC 5005, JSON Feed) until one ends with what was known before the gap, or with what is older.
 func (f *filling) pages(ctx context.Context) error {
 	next := ""
 	if len(f.Archives) > 0 {
@@ -145,14 +130,33 @@ func (f *filling) pages(ctx context.Context) error {
 			return nil // what is no feed is no archive
 		}
 		f.asked = append(f.asked, next)
-		fresh, older := f.during(read.Items)
-		met, err := f.take(ctx, itemsOf(fresh, f.Source, res.Final))
-		if err != nil {
+		if err := f.takePage(ctx, itemsOf(read.Items, f.Source, res.Final)); err != nil {
 			return err
 		}
-		f.whole = met || older
 		next = before(read)
 	}
+	return nil
+}
+
+// takePage takes what an older page of the feed shows. Half of it, or its last entry, being from before the gap is the end: outlets keep
+// some old entries at the top.
+func (f *filling) takePage(ctx context.Context, items []Item) error {
+	unseen, shown, err := f.Store.Unseen(ctx, f.Gap, items)
+	if err != nil {
+		return err
+	}
+	old := func(i Item) bool {
+		at, ok := shown[i.Key]
+		return ok && at.Before(f.To) || f.side(i.Entry.Published) < 0
+	}
+	f.take(slices.DeleteFunc(unseen, func(i Item) bool { return f.side(i.Entry.Published) != 0 }))
+	n := 0
+	for _, i := range items {
+		if old(i) {
+			n++
+		}
+	}
+	f.whole = n > 0 && (2*n >= len(items) || old(items[len(items)-1]))
 	return nil
 }
 
@@ -164,24 +168,20 @@ func before(read feed.Feed) string {
 	return read.Next
 }
 
-// during gives the entries that are not dated outside of the gap, and reports whether some are older than it.
-func (f *filling) during(entries []news.Entry) (in []news.Entry, older bool) {
-	for _, e := range entries {
-		switch f.side(e.Published) {
-		case 0:
-			in = append(in, e)
-		case -1:
-			older = true
-		}
-	}
-	return in, older
-}
-
-// side says on which side of the gap a date lies: before, in or behind it. Without one it is taken to lie in it.
+// side says on which side of the gap a date lies: before, in or behind it. Without one it is taken to lie in it, and so is one that lies in
+// it by the outlet's own clock.
 func (f *filling) side(t news.Time) int {
 	if t.IsZero() {
 		return 0
 	}
+	side := f.sideOf(t, 0)
+	if side != 0 && f.Shift != 0 && f.sideOf(t, f.Shift) == 0 {
+		return 0
+	}
+	return side
+}
+
+func (f *filling) sideOf(t news.Time, shift time.Duration) int {
 	last := t.Instant // the latest instant that is meant
 	switch t.Precision {
 	case news.Month:
@@ -190,9 +190,9 @@ func (f *filling) side(t news.Time) int {
 		last = last.AddDate(0, 0, 1)
 	}
 	switch {
-	case last.Before(f.From.Add(-fillEarly)):
+	case last.Add(shift).Before(f.From.Add(-fillEarly)):
 		return -1
-	case t.Instant.After(f.To.Add(time.Minute)):
+	case t.Instant.Add(shift).After(f.To.Add(time.Minute)):
 		return 1
 	}
 	return 0
@@ -202,6 +202,7 @@ func (f *filling) side(t news.Time) int {
 func (f *filling) get(ctx context.Context, address, accept string, most int64) (*client.Response, error) {
 	may, err := f.mayFetch(ctx, address)
 	if err != nil || !may.Allowed {
+		f.unanswered = f.unanswered || !may.RetryAt.IsZero()
 		return nil, err
 	}
 	r, err := f.request(f.Feed, client.Request{MaxBytes: most, Accept: accept, Follow: f.mayFollow})
@@ -213,10 +214,14 @@ func (f *filling) get(ctx context.Context, address, accept string, most int64) (
 	switch {
 	case errors.As(err, &e):
 		f.Logger.Debug("an archive does not answer", zap.String("address", address), zap.Error(err))
+		f.unanswered = f.unanswered || e.Cause.Passing()
 		return nil, nil
 	case err != nil:
 		return nil, err
-	case client.StatusCause(res) != news.CauseNone:
+	}
+	cause := client.StatusCause(res)
+	if cause != news.CauseNone {
+		f.unanswered = f.unanswered || cause.Passing()
 		return nil, nil
 	}
 	return res, nil

@@ -85,6 +85,33 @@ func TestGapIsFilledFromTheSitemap(t *testing.T) {
 	}
 }
 
+// TestGapIsFilledByTheOutletsClock has dates that are nine hours behind: by them nothing is missing, and nothing is of the gap.
+func TestGapIsFilledByTheOutletsClock(t *testing.T) {
+	t.Parallel()
+	o, w := newOutlet(t), newWire(t)
+	o.sea(3, 4, 5, 6)
+	theirs := time.Now().UTC().Add(-9 * time.Hour)
+	dated := func(items []string, at time.Time) (out []string) {
+		for i, one := range items {
+			out = append(out, strings.Replace(one, "<item>", "<item><pubDate>"+at.Add(time.Duration(-i)*time.Second).Format(time.RFC1123Z)+"</pubDate>", 1))
+		}
+		return out
+	}
+	o.set("/rss", rss(dated(o.sea(2, 1), theirs.Add(-2*time.Hour))...))
+	w.add(t, o, "/rss")
+	w.start(t, quick)
+	until(t, "the first items", func() bool { _, ok := w.in.document(o.url + "/sea/1.htmlItem 1"); return ok })
+	entry := func(n int, at time.Time) string {
+		return fmt.Sprintf("<url><loc>%s/sea/%d.html</loc><lastmod>%s</lastmod></url>", o.url, n, at.Format(time.RFC3339))
+	}
+	o.set("/sitemap.xml", `<urlset>`+entry(19, theirs)+entry(5, theirs)+entry(4, theirs)+entry(3, theirs)+entry(6, theirs.Add(-5*time.Hour))+`</urlset>`)
+	o.set("/rss", rss(dated(o.sea(19, 18, 17), theirs)...))
+	until(t, "what was recovered", func() bool { g := w.gaps(t); return len(g) == 2 && g[1].Recovered > 0 })
+	if g := w.gaps(t); g[0].Missing != 0 || g[1].Recovered != 3 {
+		t.Errorf("%+v", g)
+	}
+}
+
 func TestGapIsFilledFromOlderPages(t *testing.T) {
 	t.Parallel()
 	o, w := newOutlet(t), newWire(t)

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/newswire-dev/newswire/services/fetcher/internal/client"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/sitemap"
@@ -13,7 +14,8 @@ import (
 )
 
 const (
-	mapsAsked  = 12 // sitemaps that are asked for one gap
+	mapsAsked  = 12  // sitemaps that are asked for one gap
+	mapsBefore = 500 // entries of before the gap by which a sitemap's sections are known
 	acceptMaps = "application/xml, text/xml, */*;q=0.5"
 )
 
@@ -21,27 +23,37 @@ const (
 var usualMaps = []string{"/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml", "/sitemap.xml"}
 
 // sitemaps reads the site's sitemaps: those that robots.txt names, else the usual ones, news before others, and the parts of an
-// index that may have changed since the gap began.
+// index that may have changed since the gap began. Where one reaches from before the gap to what the feed shows now, only its fellow
+// parts are read besides.
 func (f *filling) sitemaps(ctx context.Context) error {
-	queue, err := f.mapsOf(ctx)
+	named, err := f.mapsOf(ctx)
 	if err != nil {
 		return err
 	}
+	var parts []string
 	done := map[string]bool{}
-	for n := 0; n < mapsAsked && len(queue) > 0 && !f.enough(); n++ {
-		address := queue[0]
-		queue = queue[1:]
+	for n := 0; n < mapsAsked && len(parts)+len(named) > 0; {
+		var address string
+		if len(parts) > 0 {
+			address, parts = parts[0], parts[1:]
+		} else {
+			address, named = named[0], named[1:]
+		}
 		if done[address] {
 			continue
 		}
 		done[address] = true
+		n++
 		m, err := f.readMap(ctx, address)
 		if err != nil {
 			return err
 		}
-		queue = append(f.parts(m), queue...)
-		if _, err := f.take(ctx, itemsOf(f.mapped(m), f.Source, address)); err != nil {
+		parts = append(parts, f.parts(m)...)
+		if err := f.takeMap(ctx, m, address); err != nil {
 			return err
+		}
+		if f.whole {
+			named = nil
 		}
 	}
 	return nil
@@ -109,53 +121,87 @@ func (f *filling) parts(m sitemap.Map) (out []string) {
 	return out
 }
 
-// mapped gives the entries of a sitemap that are dated in the gap and lie where the feed's own pages do.
-func (f *filling) mapped(m sitemap.Map) (out []news.Entry) {
-	scope := scopeOf(f.Known)
+// takeMap takes from a sitemap what is dated in the gap and belongs to the feed.
+func (f *filling) takeMap(ctx context.Context, m sitemap.Map, address string) error {
+	sides := f.mapped(m)
+	in := itemsOf(sides[0], f.Source, address)
+	unseen, _, err := f.Store.Unseen(ctx, f.Gap, in)
+	if err != nil {
+		return err
+	}
+	others, err := f.others(ctx, sides[-1], address, unseen)
+	if err != nil {
+		return err
+	}
+	f.take(slices.DeleteFunc(unseen, func(i Item) bool { return others[section(i.Link)] }))
+	current := slices.ContainsFunc(in, func(i Item) bool {
+		return slices.ContainsFunc(f.Known, func(k string) bool { return news.Address(k) == i.Address })
+	})
+	f.whole = f.whole || current && len(sides[-1]) > 0
+	return nil
+}
+
+// mapped gives the entries of a sitemap by the side of the gap on which they are dated, where they lie on the sites that the feed shows;
+// of those before the gap the newest.
+func (f *filling) mapped(m sitemap.Map) map[int][]news.Entry {
+	sites := map[string]bool{}
+	for _, l := range f.Known {
+		sites[news.Site(l)] = true
+	}
+	out := map[int][]news.Entry{}
 	for _, e := range m.Entries {
 		at := e.Published
 		if at.IsZero() {
 			at = e.Modified
 		}
-		if !at.IsZero() && f.side(at) == 0 && !news.IsHome(e.Loc) && scope.holds(e.Loc) {
-			out = append(out, news.Entry{Link: e.Loc, Title: e.Title, Published: e.Published, Language: e.Language})
+		if at.IsZero() || news.IsHome(e.Loc) || len(sites) > 0 && !sites[news.Site(e.Loc)] {
+			continue
 		}
+		side := f.side(at)
+		out[side] = append(out[side], news.Entry{Link: e.Loc, Title: e.Title, Published: e.Published, Modified: e.Modified, Language: e.Language})
 	}
+	slices.SortStableFunc(out[-1], func(a, b news.Entry) int { return statedOf(b).Compare(statedOf(a)) })
+	out[-1] = out[-1][:min(len(out[-1]), mapsBefore)]
 	return out
 }
 
-// A scope is the sites and sections that a feed shows: a feed of sport has not lost what a sitemap says of politics.
-type scope struct {
-	sites    map[string]bool
-	sections map[string]bool // first parts of paths; nil: any
-}
-
-// scopeOf learns a scope from the links of a feed. Sections count where they are few and each has several of the links.
-func scopeOf(links []string) scope {
-	s := scope{sites: map[string]bool{}, sections: map[string]bool{}}
-	for _, l := range links {
-		s.sites[news.Site(l)] = true
-		s.sections[section(l)] = true
+// statedOf gives the instant that an entry of a sitemap states.
+func statedOf(e news.Entry) time.Time {
+	if e.Published.IsZero() {
+		return e.Modified.Instant
 	}
-	if len(s.sections)*3 > len(links) || s.sections[""] {
-		s.sections = nil
+	return e.Published.Instant
+}
+
+// others gives the sections of a site that the feed does not show: a feed of sport has not lost what a sitemap says of politics. It is
+// so where the sitemap has entries of a section from before the gap, later than one that the feed showed, and the feed showed none of
+// them.
+func (f *filling) others(ctx context.Context, earlier []news.Entry, address string, unseen []Item) (map[string]bool, error) {
+	ours, out := map[string]bool{}, map[string]bool{}
+	for _, l := range f.Known {
+		ours[section(l)] = true
 	}
-	return s
-}
-
-func (s scope) holds(link string) bool {
-	return (len(s.sites) == 0 || s.sites[news.Site(link)]) && (s.sections == nil || s.sections[section(link)])
-}
-
-// section gives the first part of an address's path, empty where there is one part alone.
-func section(link string) string {
-	u, err := url.Parse(link)
+	if !slices.ContainsFunc(unseen, func(i Item) bool { return !ours[section(i.Link)] }) {
+		return out, nil
+	}
+	items := itemsOf(earlier, f.Source, address)
+	missed, shown, err := f.Store.Unseen(ctx, f.Gap, items)
 	if err != nil {
-		return ""
+		return nil, err
 	}
-	first, _, more := strings.Cut(strings.Trim(u.Path, "/"), "/")
-	if !more {
-		return ""
+	var since time.Time // the oldest that the feed showed
+	for _, i := range items {
+		if _, ok := shown[i.Key]; ok {
+			ours[section(i.Link)] = true
+			if at := statedOf(i.Entry); since.IsZero() || at.Before(since) {
+				since = at
+			}
+		}
 	}
-	return first
+	for _, i := range missed {
+		if s := section(i.Link); !ours[s] && !since.IsZero() && statedOf(i.Entry).After(since) {
+			out[s] = true
+		}
+	}
+	return out, nil
 }

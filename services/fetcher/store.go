@@ -85,9 +85,9 @@ type Store interface {
 
 	// TakeGaps takes up gaps whose archives are to be asked at now; what was taken and not filled is due again minutes later.
 	TakeGaps(ctx context.Context, holder string, now time.Time, limit int) ([]Gap, error)
-	// Unseen gives those of some items that the gap's feed never showed and whose address names no article, and reports whether
-	// the feed showed one of the others before the poll that found the gap.
-	Unseen(ctx context.Context, g Gap, items []Item) (unseen []Item, met bool, err error)
+	// Unseen gives those of some items that the gap's feed never showed and whose address names no article, and when the feed showed
+	// each of the others first, by their keys.
+	Unseen(ctx context.Context, g Gap, items []Item) (unseen []Item, shown map[string]time.Time, err error)
 	// FillGap stores as pending those of the items found that are still unseen, and an event of the gap where there are some. It
 	// gives their number.
 	FillGap(ctx context.Context, holder string, g Gap, f Filled) (recovered int, err error)
@@ -162,6 +162,8 @@ type Gap struct {
 	Tries     int       // so far
 	Archives  []string  // where the poll's answer said that earlier items are
 	Known     []string  // links of items that the feed showed last
+
+	Shift time.Duration // how far behind our clock the outlet's dates seem to be; 0: they may be right
 }
 
 // Filled is what the archives gave for a gap.

@@ -25,11 +25,11 @@ func (db *DB) TakeGaps(ctx context.Context, holder string, now time.Time, limit 
 		out = nil
 		t.rows(func(scan func(...any)) error {
 			var g fetcher.Gap
-			scan(append(append([]any{&g.ID, moment{&g.From}, moment{&g.To}, &g.Shown, &g.Missing, &g.Recovered, &g.Tries, fromJSON(&g.Archives)},
+			scan(append(append([]any{&g.ID, moment{&g.From}, moment{&g.To}, &g.Shown, &g.Missing, &g.Recovered, &g.Tries, fromJSON(&g.Archives), span{&g.Shift}},
 				feedFields(&g.Feed)...), sourceFields(&g.Source)...)...)
 			out = append(out, g)
 			return nil
-		}, `SELECT g.id, g.opened, g.closed, g.shown, g.missing, g.recovered, g.tries, g.links, `+feedColumns+`, `+sourceColumns+`
+		}, `SELECT g.id, g.opened, g.closed, g.shown, g.missing, g.recovered, g.tries, g.links, g.shift, `+feedColumns+`, `+sourceColumns+`
 			FROM gaps g JOIN feeds f ON f.id = g.feed JOIN sources s ON s.id = f.source
 			WHERE g.due > 0 AND g.due <= $1 ORDER BY g.due, g.id LIMIT $2`, micros(now), limit)
 		kept := out[:0]
@@ -56,28 +56,32 @@ func (t *tx) linksOf(feed int64) (out []string) {
 	return out
 }
 
-// Unseen gives those of some items that the gap's feed never showed and whose address names no article, and reports whether the
-// feed showed one of the others before the poll that found the gap.
-func (db *DB) Unseen(ctx context.Context, g fetcher.Gap, items []fetcher.Item) (unseen []fetcher.Item, met bool, err error) {
+// Unseen gives those of some items that the gap's feed never showed and whose address names no article, and when the feed showed each
+// of the others first, by their keys.
+func (db *DB) Unseen(ctx context.Context, g fetcher.Gap, items []fetcher.Item) (unseen []fetcher.Item, shown map[string]time.Time, err error) {
 	t := db.reader(ctx)
 	return t.unseen(g, items)
 }
 
-func (t *tx) unseen(g fetcher.Gap, items []fetcher.Item) (unseen []fetcher.Item, met bool, err error) {
+func (t *tx) unseen(g fetcher.Gap, items []fetcher.Item) (unseen []fetcher.Item, shown map[string]time.Time, err error) {
+	shown = map[string]time.Time{}
 	for some := range slices.Chunk(items, maxParameters) {
-		known, addresses := map[string]bool{}, map[string]bool{}
+		found, first, addresses := map[string]bool{}, map[string]time.Time{}, map[string]bool{}
 		args, names := []any{g.Feed.ID}, []any{}
 		for _, i := range some {
 			args, names = append(args, knownBy(i)), append(names, key(cleaned(i.Address)))
 		}
 		t.rows(func(scan func(...any)) error {
 			var one string
-			var shown int64
-			scan(&one, &shown)
-			known[one] = true
-			met = met || shown < micros(g.To)
+			var at time.Time
+			var archive bool
+			scan(&one, moment{&at}, &archive)
+			found[one] = true
+			if last, ok := first[one]; !archive && (!ok || at.Before(last)) {
+				first[one] = at
+			}
 			return nil
-		}, `SELECT known, shown FROM items WHERE feed = $1 AND known IN (`+places(2, len(some))+`) AND gap <> `+places(len(args)+1, 1), append(args, g.ID)...)
+		}, `SELECT known, shown, gap <> 0 FROM items WHERE feed = $1 AND known IN (`+places(2, len(some))+`)`, args...)
 		t.rows(func(scan func(...any)) error {
 			var one string
 			scan(&one)
@@ -85,12 +89,15 @@ func (t *tx) unseen(g fetcher.Gap, items []fetcher.Item) (unseen []fetcher.Item,
 			return nil
 		}, `SELECT address FROM urls WHERE address IN (`+places(1, len(names))+`)`, names...)
 		for _, i := range some {
-			if !known[knownBy(i)] && !addresses[key(cleaned(i.Address))] {
+			if at, ok := first[knownBy(i)]; ok {
+				shown[i.Key] = at
+			}
+			if !found[knownBy(i)] && !addresses[key(cleaned(i.Address))] {
 				unseen = append(unseen, i)
 			}
 		}
 	}
-	return unseen, met, t.err
+	return unseen, shown, t.err
 }
 
 // FillGap stores as pending those of the items found that are still unseen, and an event of the gap where there are some.

@@ -22,8 +22,9 @@ func (s *saving) findGap() {
 		from = p.At
 	}
 	g := news.Gap{From: from, To: p.At, Shown: len(items), Missing: s.missing(p, from, items)}
-	s.row(`INSERT INTO gaps (feed, source, opened, closed, step, shown, missing, links, due) VALUES (`+places(1, 9)+`) RETURNING id`,
-		p.Feed.ID, p.Feed.SourceID, micros(from), micros(p.At), p.Feed.Interval.Microseconds(), len(items), g.Missing, asJSON(p.Archives), micros(p.At)).scan(&g.ID)
+	s.row(`INSERT INTO gaps (feed, source, opened, closed, step, shown, missing, links, due, shift) VALUES (`+places(1, 10)+`) RETURNING id`,
+		p.Feed.ID, p.Feed.SourceID, micros(from), micros(p.At), p.Feed.Interval.Microseconds(), len(items), g.Missing, asJSON(p.Archives), micros(p.At),
+		shiftOf(from, p.At, items).Microseconds()).scan(&g.ID)
 	if p.Sooner.Interval > 0 && p.Sooner.Interval < p.Feed.Interval {
 		s.poll.Feed.Interval = p.Sooner.Interval
 	}
@@ -86,10 +87,26 @@ func (t *tx) missing(p fetcher.Poll, from time.Time, items []fetcher.Item) int {
 	return max(int(math.Round(float64(n)/span.Hours()*p.At.Sub(from).Hours()))-len(items), 0)
 }
 
-// missingByDates estimates from the dates of the items, where three or more have one with a clock.
-func missingByDates(from time.Time, items []fetcher.Item) (int, bool) {
-	var oldest, newest time.Time
-	n := 0
+// shiftOf tells how far behind our clock the dates of a gap's items are. All came into the feed between two instants; where dates
+// say otherwise, the outlet's clock or zone is wrong, and the newest of them is taken to be of now.
+func shiftOf(from, to time.Time, items []fetcher.Item) time.Duration {
+	oldest, newest, n := dated(items)
+	if n == 0 || !oldest.Before(from.Add(-shiftLeast)) && !newest.After(to.Add(shiftLeast)) {
+		return 0
+	}
+	if d := to.Sub(newest); d < shiftMost && d > -shiftMost {
+		return d
+	}
+	return 0
+}
+
+const (
+	shiftLeast = 5 * time.Minute
+	shiftMost  = 26 * time.Hour // no zones are further apart; what is older is an old article
+)
+
+// dated gives the first and the last of the instants that items state with a clock, and how many state one.
+func dated(items []fetcher.Item) (oldest, newest time.Time, n int) {
 	for _, i := range items {
 		at := i.Entry.Published
 		if at.IsZero() || at.Precision != news.Minute && at.Precision != news.Second {
@@ -102,6 +119,12 @@ func missingByDates(from time.Time, items []fetcher.Item) (int, bool) {
 			newest = at.Instant
 		}
 	}
+	return oldest, newest, n
+}
+
+// missingByDates estimates from the dates of the items, where three or more have one with a clock.
+func missingByDates(from time.Time, items []fetcher.Item) (int, bool) {
+	oldest, newest, n := dated(items)
 	span := newest.Sub(oldest)
 	if n < 3 || span <= 0 {
 		return 0, false
