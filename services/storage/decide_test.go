@@ -29,6 +29,8 @@ func newMemory() *memory {
 		outcomes: map[string]string{}, reread: map[string]string{}}
 }
 
+func (m *memory) Claim([]news.Candidate) error { return nil }
+
 func (m *memory) Find(addresses []string) (*Known, error) {
 	var oldest string
 	for _, a := range addresses {

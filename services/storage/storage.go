@@ -111,9 +111,12 @@ func (s *Storage) articles(ctx context.Context, batch []bus.Message) error {
 			return &bus.Poison{Index: i, Reason: "the candidate is not readable JSON", Err: err}
 		}
 	}
-	began, at := time.Now(), 0
+	began, at := time.Now(), len(list)
 	err := s.o.Store.Batch(ctx, move(groupOf(batch[0].Topic), batch), func(tx Tx) error {
 		d := desk{tx: tx, now: s.o.Now().UTC(), revisitMin: s.o.RevisitMin}
+		if err := tx.Claim(list); err != nil {
+			return err
+		}
 		for at = range list {
 			if err := d.file(list[at]); err != nil {
 				return err

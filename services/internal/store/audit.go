@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/newswire-dev/newswire/services/news"
@@ -17,9 +19,9 @@ const (
 
 // A finding is what an audit found of one day of a feed.
 type finding struct {
-	feed, day int64
-	wrong     int
-	done      bool
+	*feedDay
+	wrong int
+	done  bool
 }
 
 // Audit holds the accounts of the ledger against each other (what was seen against what became of it) and, a part at a time and
@@ -35,7 +37,7 @@ func (db *DB) Audit(ctx context.Context, now time.Time) (a storage.Accounts, err
 			}
 			r := d.row()
 			counted := t.countRows(d.feed, d.day)
-			f := finding{feed: d.feed, day: d.day, wrong: differ(d.sums, counted)}
+			f := finding{feedDay: d, wrong: differ(d.sums, counted)}
 			f.done = f.wrong == 0 && r.Pending == 0 && r.Seen == r.Published+r.Unchanged+r.Dropped && d.day <= day(now)-openDays
 			found = append(found, f)
 			rows += r.Seen
@@ -45,9 +47,11 @@ func (db *DB) Audit(ctx context.Context, now time.Time) (a storage.Accounts, err
 	if err != nil {
 		return a, err
 	}
+	slices.SortFunc(found, func(a, b finding) int { return cmp.Or(cmp.Compare(a.feed, b.feed), cmp.Compare(a.day, b.day)) })
 	err = db.tx(ctx, func(t *tx) error {
-		for _, f := range found {
-			t.exec(`UPDATE ledger SET checked = $1, wrong = $2, done = $3 WHERE feed = $4 AND day = $5`, micros(now), f.wrong, f.done, f.feed, f.day)
+		for _, f := range found { // what has changed since is counted again
+			t.exec(`UPDATE ledger SET checked = $1, wrong = $2, done = $3 WHERE feed = $4 AND day = $5 AND seen = $6 AND checked = $7`,
+				micros(now), f.wrong, f.done, f.feed, f.day, f.seen, f.checked)
 		}
 		return t.err
 	})

@@ -9,7 +9,7 @@ import (
 
 // SetCondition says something about the wire itself; an empty detail ends it. Setting it again keeps the time at which it began.
 func (db *DB) SetCondition(ctx context.Context, name, detail string) error {
-	t := &tx{ctx: ctx, q: db.write}
+	t := &tx{ctx: ctx, q: db.write, d: db.d}
 	if detail == "" {
 		t.exec(`DELETE FROM conditions WHERE name = $1`, name)
 		return t.err

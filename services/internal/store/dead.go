@@ -66,9 +66,7 @@ func (db *DB) Requeued(ctx context.Context, id int64) error {
 			return nil
 		}, `UPDATE items SET outcome = '', reason = '', ended = 0, holder = '', sent = TRUE, due = $1
 			WHERE document = $2 AND document <> '' AND outcome = 'dropped' AND reason = 'dead' RETURNING feed, day`, micros(now.Add(requeuedWait)), document)
-		for s := range changes {
-			t.exec(`UPDATE ledger SET done = FALSE WHERE feed = $1 AND day = $2 AND done`, s.feed, s.day)
-		}
+		t.reopen(changes)
 		t.post(changes)
 		return t.err
 	})

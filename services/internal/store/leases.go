@@ -9,7 +9,7 @@ import (
 
 // Hold takes or renews the lease called name for d by the database's clock; false when another holds it.
 func (db *DB) Hold(ctx context.Context, name, holder string, d time.Duration) (bool, error) {
-	t := &tx{ctx: ctx, q: db.write}
+	t := &tx{ctx: ctx, q: db.write, d: db.d}
 	held := t.exec(`INSERT INTO leases (name, holder, until) VALUES ($1, $2, `+db.d.Clock()+` + $3)
 		ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
 		WHERE leases.holder = excluded.holder OR leases.until < `+db.d.Clock(), name, holder, d.Microseconds())
@@ -18,7 +18,7 @@ func (db *DB) Hold(ctx context.Context, name, holder string, d time.Duration) (b
 
 // Release gives the lease back; nothing happens when another holds it.
 func (db *DB) Release(ctx context.Context, name, holder string) error {
-	t := &tx{ctx: ctx, q: db.write}
+	t := &tx{ctx: ctx, q: db.write, d: db.d}
 	t.exec(`DELETE FROM leases WHERE name = $1 AND holder = $2`, name, holder)
 	return t.err
 }
@@ -70,8 +70,10 @@ func (t *tx) endSessions(now time.Time, where, token string) error {
 		t.exec(`UPDATE hosts SET holder = '', next = CASE
 				WHEN delay > 0 AND next < $1 + delay THEN $1 + delay WHEN next < $1 + $2 THEN $1 + $2 ELSE next END
 			WHERE holder = $3`, micros(now), fetcher.HostGap.Microseconds(), one)
-		t.exec(`UPDATE items SET holder = '' WHERE holder = $1 AND holder <> '' AND outcome = ''`, one)
+		t.lockRows("looks", "article", t.numbers(`SELECT article FROM looks WHERE holder = $1 AND holder <> ''`, one))
 		t.exec(`UPDATE looks SET holder = '' WHERE holder = $1 AND holder <> ''`, one)
+		t.lockRows("items", "id", t.numbers(`SELECT id FROM items WHERE holder = $1 AND holder <> '' AND outcome = ''`, one))
+		t.exec(`UPDATE items SET holder = '' WHERE holder = $1 AND holder <> '' AND outcome = ''`, one)
 		if t.exec(`DELETE FROM leases WHERE holder = $1`, one) > 0 { // of what one fetcher does for all, gaps among it
 			t.exec(`UPDATE gaps SET due = $1 WHERE due > $1 AND due <= $2`, micros(now), micros(now.Add(gapTaken)))
 		}

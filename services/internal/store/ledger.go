@@ -30,14 +30,26 @@ func (s sums) move(from, to sum) {
 	s[to]++
 }
 
+// lines gives the lines that change, in their order.
+func (s sums) lines() []sum {
+	return slices.SortedFunc(maps.Keys(s), func(a, b sum) int {
+		return cmp.Or(cmp.Compare(a.feed, b.feed), cmp.Compare(a.day, b.day), strings.Compare(string(a.outcome), string(b.outcome)),
+			strings.Compare(string(a.reason), string(b.reason)))
+	})
+}
+
+// reopen has days counted again that were done, or are just being counted, since items of theirs wait again.
+func (t *tx) reopen(changes sums) {
+	for _, s := range changes.lines() {
+		t.exec(`UPDATE ledger SET done = FALSE, checked = CASE WHEN checked > 0 THEN 0 ELSE checked - 1 END WHERE feed = $1 AND day = $2`, s.feed, s.day)
+	}
+}
+
 // post changes the lines of the ledger. It comes after all changes of items' rows in a transaction, and in one order, so that
 // transactions wait for one another and not in a circle.
 func (t *tx) post(changes sums) {
 	maps.DeleteFunc(changes, func(_ sum, n int) bool { return n == 0 })
-	lines := slices.SortedFunc(maps.Keys(changes), func(a, b sum) int {
-		return cmp.Or(cmp.Compare(a.feed, b.feed), cmp.Compare(a.day, b.day), strings.Compare(string(a.outcome), string(b.outcome)),
-			strings.Compare(string(a.reason), string(b.reason)))
-	})
+	lines := changes.lines()
 	const width = 5
 	for some := range slices.Chunk(lines, maxParameters/width) {
 		var args []any
@@ -54,6 +66,7 @@ func (t *tx) post(changes sums) {
 type feedDay struct {
 	feed, day int64
 	seen      int
+	checked   int64 // when its rows were counted last
 	sums      sums
 }
 
@@ -90,13 +103,14 @@ func (t *tx) days(where string, args ...any) (out []*feedDay) {
 	t.rows(func(scan func(...any)) error {
 		var s sum
 		var seen, n int
-		scan(&s.feed, &s.day, &seen, &s.outcome, &s.reason, &n)
+		var checked int64
+		scan(&s.feed, &s.day, &seen, &checked, &s.outcome, &s.reason, &n)
 		if last := len(out) - 1; last < 0 || out[last].feed != s.feed || out[last].day != s.day {
-			out = append(out, &feedDay{feed: s.feed, day: s.day, seen: seen, sums: sums{}})
+			out = append(out, &feedDay{feed: s.feed, day: s.day, seen: seen, checked: checked, sums: sums{}})
 		}
 		out[len(out)-1].sums[s] = n
 		return nil
-	}, `SELECT l.feed, l.day, l.seen, coalesce(s.outcome, ''), coalesce(s.reason, ''), coalesce(s.n, 0) FROM ledger l
+	}, `SELECT l.feed, l.day, l.seen, l.checked, coalesce(s.outcome, ''), coalesce(s.reason, ''), coalesce(s.n, 0) FROM ledger l
 		LEFT JOIN ledger_sums s ON s.feed = l.feed AND s.day = l.day WHERE `+where+` ORDER BY l.feed, l.day DESC`, args...)
 	return out
 }

@@ -31,31 +31,21 @@ func (db *DB) Archived(ctx context.Context, holder string, where map[string]fetc
 // storage has settled meanwhile stays as it is.
 func (db *DB) Sent(ctx context.Context, holder string, due map[string]time.Time) error {
 	return db.fetching(ctx, holder, func(t *tx) error {
-		t.lockItems(db.d.Lock(), sortedKeys(due))
+		t.lockLooks(sortedKeys(due))
+		t.lockItems(sortedKeys(due))
 		for ids := range slices.Chunk(sortedKeys(due), maxParameters/2) {
 			args := make([]any, 0, 2*len(ids))
 			for _, id := range ids {
 				args = append(args, id, micros(due[id]))
 			}
 			v := `WITH v (document, due) AS (VALUES ` + typedRows(len(ids), "TEXT", "BIGINT") + `) `
-			t.exec(v+`UPDATE items SET sent = TRUE, holder = '', due = v.due FROM v
-				WHERE items.document = v.document AND items.document <> '' AND items.outcome = ''`, args...)
 			t.exec(v+`UPDATE looks SET sent = TRUE, holder = '', due = v.due FROM v
 				WHERE looks.document = v.document AND looks.document <> ''`, args...)
+			t.exec(v+`UPDATE items SET sent = TRUE, holder = '', due = v.due FROM v
+				WHERE items.document = v.document AND items.document <> '' AND items.outcome = ''`, args...)
 		}
 		return t.err
 	})
-}
-
-// lockItems takes the open items of documents in the order of their ids, so that the fetcher and the storage workers, who change
-// the same rows in orders of their own, wait for one another and not in a circle.
-func (t *tx) lockItems(lock string, documents []string) {
-	if lock == "" {
-		return
-	}
-	for list := range slices.Chunk(documents, maxParameters) {
-		t.exec(`SELECT id FROM items WHERE document IN (`+places(1, len(list))+`) AND document <> '' AND outcome = '' ORDER BY id`+lock, anys(list)...)
-	}
 }
 
 // Later puts work back with the cause of a failure that may pass, or without one where nothing was tried; it is due again at the time
@@ -67,6 +57,7 @@ func (db *DB) Later(ctx context.Context, holder string, w fetcher.Work, due time
 		if w.Article != "" {
 			t.exec(`UPDATE looks`+set, args...)
 		} else {
+			t.lockItems([]string{w.Document})
 			t.exec(`UPDATE items`+set+` AND outcome = ''`, args...)
 		}
 		return t.err
@@ -88,6 +79,7 @@ func (t *tx) settle(document string, o news.Outcome, r news.DropReason) {
 		entry = ``
 	}
 	changes := sums{}
+	t.lockItems([]string{document})
 	t.rows(func(scan func(...any)) error {
 		changes.ended(scan, o, r)
 		return nil

@@ -41,7 +41,7 @@ func (b *batch) flush() {
 // flushOutcomes writes outcomes where they are open.
 func (b *batch) flushOutcomes() {
 	now := micros(time.Now())
-	b.lockItems(b.db.d.Lock(), sortedKeys(b.outcomes))
+	b.lockItems(sortedKeys(b.outcomes))
 	for documents := range slices.Chunk(sortedKeys(b.outcomes), maxParameters/3) {
 		var args []any
 		for _, d := range documents {

@@ -80,7 +80,7 @@ func (db *DB) Rhythms(ctx context.Context, after string, limit int, now time.Tim
 
 // RaiseNotice says something of a source, or says it anew.
 func (db *DB) RaiseNotice(ctx context.Context, n news.Notice) error {
-	t := &tx{ctx: ctx, q: db.write}
+	t := &tx{ctx: ctx, q: db.write, d: db.d}
 	t.exec(`INSERT INTO notices (source, kind, since, expected, seen, detail) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (source, kind) WHERE until = 0 DO UPDATE SET expected = excluded.expected, seen = excluded.seen, detail = excluded.detail`,
 		n.Source, string(n.Kind), micros(n.Since), n.Expected, n.Seen, n.Detail)
@@ -89,7 +89,7 @@ func (db *DB) RaiseNotice(ctx context.Context, n news.Notice) error {
 
 // EndNotice ends what was said of a source.
 func (db *DB) EndNotice(ctx context.Context, source string, kind news.NoticeKind, at time.Time) error {
-	t := &tx{ctx: ctx, q: db.write}
+	t := &tx{ctx: ctx, q: db.write, d: db.d}
 	t.exec(`UPDATE notices SET until = $1 WHERE source = $2 AND kind = $3 AND until = 0`, micros(at), source, string(kind))
 	return t.err
 }

@@ -17,7 +17,7 @@ func (db *DB) Robots(ctx context.Context, origin string) (r fetcher.Robots, foun
 
 // KeepRobots keeps what a host answered for robots.txt.
 func (db *DB) KeepRobots(ctx context.Context, origin string, r fetcher.Robots) error {
-	t := &tx{ctx: ctx, q: db.write}
+	t := &tx{ctx: ctx, q: db.write, d: db.d}
 	t.exec(`INSERT INTO robots (origin, status, body, asked, expires) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (origin) DO UPDATE
 		SET status = excluded.status, body = excluded.body, asked = excluded.asked, expires = excluded.expires`,
 		key(origin), r.Status, string(r.Body), micros(r.Asked), micros(r.Expires))

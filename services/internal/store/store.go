@@ -25,6 +25,11 @@ type Dialect interface {
 	// Lock follows a SELECT whose rows the transaction is going to change; Share one whose rows must stay as they are.
 	Lock() string
 	Share() string
+	// Free follows a SELECT of rows that the transaction is going to change, and leaves out those that another one has locked.
+	Free() string
+	// Apart keeps other transactions from having one of the names until this one ends, and waits for those that do. It comes before all
+	// other locks of a transaction.
+	Apart(ctx context.Context, tx *sql.Tx, names []string) error
 	// Serial is an expression: a free order number of the second that begins at $1.
 	Serial() string
 	// Transient reports whether an error is of the surroundings: nothing happened, the same may be tried again.

@@ -21,8 +21,10 @@ func (t *taking) looks() {
 	}
 	t.rows(func(scan func(...any)) error {
 		var w fetcher.Work
-		scan(append([]any{&w.Article, &w.Document, &w.Look, &w.Link, &w.Host, &w.Tries, &w.Sent, &w.Address,
+		var ord int64
+		scan(append([]any{&ord, &w.Article, &w.Document, &w.Look, &w.Link, &w.Host, &w.Tries, &w.Sent, &w.Address,
 			&w.ETag, &w.LastModified}, workFields(&w)...)...)
+		t.ords[w.Article] = ord
 		w.Shown, w.Turn, w.Slow = instant(t.now), t.turns[w.Host], true
 		if w.Document == "" {
 			w.Document = newDocument()
@@ -32,7 +34,7 @@ func (t *taking) looks() {
 		}
 		t.work = append(t.work, w)
 		return nil
-	}, `SELECT a.id, l.document, l.look, l.link, l.host, l.tries, l.sent,
+	}, `SELECT a.ord, a.id, l.document, l.look, l.link, l.host, l.tries, l.sent,
 			coalesce((SELECT u.address FROM urls u WHERE u.article = a.ord ORDER BY u.address LIMIT 1), ''),
 			l.etag, l.last_modified, `+workColumns+`
 		FROM looks l JOIN articles a ON a.ord = l.article JOIN feeds f ON f.id = a.feed JOIN sources s ON s.id = a.source

@@ -14,6 +14,7 @@ type tx struct {
 	q   queryer
 	raw *sql.Tx     // nil outside a transaction
 	set *statements // prepared, may be nil
+	d   Dialect
 	err error
 }
 
@@ -37,7 +38,7 @@ func (db *DB) tx(ctx context.Context, f func(*tx) error) error {
 
 // once runs f in one transaction of the writer, once.
 func (db *DB) once(ctx context.Context, f func(*tx) error) error {
-	err := within(ctx, db.write, nil, db.set, f)
+	err := db.within(ctx, db.write, nil, db.set, f)
 	if db.set != nil {
 		db.set.prepare(ctx, db.write)
 	}
@@ -46,15 +47,15 @@ func (db *DB) once(ctx context.Context, f func(*tx) error) error {
 
 // view runs f over one state of the database, which others may change meanwhile.
 func (db *DB) view(ctx context.Context, f func(*tx) error) error {
-	return within(ctx, db.read, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}, nil, f)
+	return db.within(ctx, db.read, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}, nil, f)
 }
 
-func within(ctx context.Context, pool *sql.DB, o *sql.TxOptions, set *statements, f func(*tx) error) error {
+func (db *DB) within(ctx context.Context, pool *sql.DB, o *sql.TxOptions, set *statements, f func(*tx) error) error {
 	raw, err := pool.BeginTx(ctx, o)
 	if err != nil {
 		return err
 	}
-	t := &tx{ctx: ctx, q: raw, raw: raw, set: set}
+	t := &tx{ctx: ctx, q: raw, raw: raw, set: set, d: db.d}
 	err = f(t)
 	if err == nil {
 		err = t.err
@@ -68,7 +69,7 @@ func within(ctx context.Context, pool *sql.DB, o *sql.TxOptions, set *statements
 }
 
 // reader runs single queries without a transaction.
-func (db *DB) reader(ctx context.Context) *tx { return &tx{ctx: ctx, q: db.read} }
+func (db *DB) reader(ctx context.Context) *tx { return &tx{ctx: ctx, q: db.read, d: db.d} }
 
 // prepared gives the prepared statement of a text in this transaction, nil when there is none.
 func (t *tx) prepared(query string) *sql.Stmt {

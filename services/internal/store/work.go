@@ -17,7 +17,7 @@ import (
 // that nobody asks (zero: nothing waits). Hosts to give back are given back first.
 func (db *DB) Take(ctx context.Context, token string, now time.Time, o fetcher.Taking) (work []fetcher.Work, next time.Time, err error) {
 	err = db.fetching(ctx, token, func(t *tx) error {
-		take := &taking{Taking: o, tx: t, token: token, now: micros(now), turns: map[string]fetcher.Turn{}, seen: map[string]bool{}}
+		take := &taking{Taking: o, tx: t, token: token, now: micros(now), turns: map[string]fetcher.Turn{}, ords: map[string]int64{}, seen: map[string]bool{}}
 		t.free(token, o.Free)
 		if o.Replay {
 			// No hosts are held that would keep others apart.
@@ -59,6 +59,7 @@ type taking struct {
 	token string
 	now   int64
 	turns map[string]fetcher.Turn // hosts held in this call
+	ords  map[string]int64        // of the articles that are looked at again
 	seen  map[string]bool         // pieces of items that were chosen
 	work  []fetcher.Work
 	next  int64 // when more is due; 0: never
@@ -136,25 +137,30 @@ func (t *taking) number() {
 
 // mark writes that the work is in the holder's hands.
 func (t *taking) mark() {
-	var items, looks []any
+	var items, looks []int64
+	var itemRows, lookRows []any
 	for _, w := range t.work {
 		for _, id := range w.Items {
-			items = append(items, id, w.Document, w.Look, w.Tries)
+			items = append(items, id)
+			itemRows = append(itemRows, id, w.Document, w.Look, w.Tries)
 		}
 		if w.Article != "" {
-			looks = append(looks, w.Article, w.Document, w.Look, w.Tries)
+			ord := t.ords[w.Article]
+			looks = append(looks, ord)
+			lookRows = append(lookRows, ord, w.Document, w.Look, w.Tries)
 		}
 	}
-	t.markRows("items", `items.id = v.id`, "BIGINT", items)
-	t.markRows("looks", `looks.article = (SELECT a.ord FROM articles a WHERE a.id = v.id)`, "TEXT", looks)
+	t.markRows("looks", "article", looks, lookRows)
+	t.markRows("items", "id", items, itemRows)
 }
 
-func (t *taking) markRows(table, is, kind string, args []any) {
+func (t *taking) markRows(table, column string, numbers []int64, args []any) {
 	n := len(args)
 	if n == 0 {
 		return
 	}
-	t.exec(`WITH v (id, document, look, tries) AS (VALUES `+typedRows(n/4, kind, "TEXT", "BIGINT", "BIGINT")+`)
-		UPDATE `+table+` SET holder = $`+strconv.Itoa(n+1)+`, document = v.document, look = v.look, tries = v.tries FROM v WHERE `+is,
+	t.lockRows(table, column, numbers)
+	t.exec(`WITH v (id, document, look, tries) AS (VALUES `+typedRows(n/4, "BIGINT", "TEXT", "BIGINT", "BIGINT")+`)
+		UPDATE `+table+` SET holder = $`+strconv.Itoa(n+1)+`, document = v.document, look = v.look, tries = v.tries FROM v WHERE `+table+`.`+column+` = v.id`,
 		append(args, t.token)...)
 }

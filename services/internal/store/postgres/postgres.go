@@ -3,14 +3,17 @@ package postgres
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"database/sql/driver"
 	"embed"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,6 +101,21 @@ func (dialect) Lock() string { return ` FOR UPDATE` }
 
 // Share keeps others from changing rows.
 func (dialect) Share() string { return ` FOR SHARE` }
+
+// Free passes by rows that others have locked.
+func (dialect) Free() string { return ` FOR UPDATE SKIP LOCKED` }
+
+// Apart takes the advisory locks of names in the order of their keys.
+func (dialect) Apart(ctx context.Context, tx *sql.Tx, names []string) error {
+	keys := make([]int64, len(names))
+	for i, name := range names {
+		sum := sha256.Sum256([]byte(name))
+		keys[i] = int64(binary.BigEndian.Uint64(sum[:]))
+	}
+	slices.Sort(keys)
+	_, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(u.key) FROM unnest(CAST($1 AS BIGINT[])) WITH ORDINALITY AS u (key, n) ORDER BY u.n`, keys)
+	return err
+}
 
 // Serial counts within all seconds alike, so that workers never wait for each other's numbers. One that is taken is counted past.
 func (dialect) Serial() string { return `CAST($1 AS BIGINT) + (nextval('serials') & 1048575)` }

@@ -84,6 +84,12 @@ func (dialect) Lock() string { return "" }
 // Share is empty as well.
 func (dialect) Share() string { return "" }
 
+// Free is empty as well.
+func (dialect) Free() string { return "" }
+
+// Apart has nothing to do.
+func (dialect) Apart(context.Context, *sql.Tx, []string) error { return nil }
+
 // Serial is one above the highest number of the second.
 func (dialect) Serial() string {
 	return `(SELECT coalesce(max(x.ord) + 1, $1) FROM articles x WHERE x.ord >= $1 AND x.ord < $1 + 1048576)`
