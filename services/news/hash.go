@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // ContentHash is the hash of what an article says: title and text alone, with white space, quotes and dashes folded, so that a
@@ -18,28 +19,41 @@ func ContentHash(title, text string) string {
 }
 
 func foldText(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
+	b := make([]byte, 0, len(s))
 	space := false
 	for _, r := range s {
-		switch {
-		case unicode.IsSpace(r):
-			space = b.Len() > 0
-			continue
-		case r == '\u00ad' || r == '\u200b' || r == '\ufeff':
-			continue
-		case strings.ContainsRune("“”„‟«»″", r):
-			r = '"'
-		case strings.ContainsRune("‘’‚‛′`´", r):
-			r = '\''
-		case r >= '‐' && r <= '―' || r == '−':
-			r = '-'
+		switch folded := foldRune(r); folded {
+		case ' ':
+			space = len(b) > 0
+		case dropped:
+		default:
+			if space {
+				b = append(b, ' ')
+				space = false
+			}
+			b = utf8.AppendRune(b, folded)
 		}
-		if space {
-			b.WriteByte(' ')
-			space = false
-		}
-		b.WriteRune(r)
 	}
-	return b.String()
+	return string(b)
+}
+
+// dropped stands for a character that is not seen.
+const dropped = -1
+
+func foldRune(r rune) rune {
+	switch {
+	case r > ' ' && r < 0x7f && r != '`':
+		return r
+	case unicode.IsSpace(r):
+		return ' '
+	case r == '\u00ad' || r == '\u200b' || r == '\ufeff':
+		return dropped
+	case strings.ContainsRune("“”„‟«»″", r):
+		return '"'
+	case strings.ContainsRune("‘’‚‛′`´", r):
+		return '\''
+	case r >= '‐' && r <= '―' || r == '−':
+		return '-'
+	}
+	return r
 }
