@@ -3,11 +3,11 @@
 package originals
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,6 +41,8 @@ type Folder struct {
 	name string
 	at   int64 // bytes in file
 	born time.Time
+	zip  *gzip.Writer // of one record after the other
+	out  bytes.Buffer // the record
 }
 
 // Open makes the folder where it is missing. What is in it stays; writing begins a file of its own, so that a record torn by a
@@ -53,6 +55,10 @@ func Open(dir string, o Options) (*Folder, error) {
 		o.Now = time.Now
 	}
 	f := &Folder{dir: dir, o: o}
+	var err error
+	if f.zip, err = gzip.NewWriterLevel(&f.out, 3); err != nil {
+		return nil, err
+	}
 	return f, f.trim()
 }
 
@@ -113,33 +119,22 @@ func (f *Folder) append(c Capture) (Place, error) {
 }
 
 func (f *Folder) member(record gowarc.WarcRecord) (Place, error) {
-	p := Place{File: f.name, Offset: f.at}
-	counted := &counter{w: f.file}
-	zip, err := gzip.NewWriterLevel(counted, 3)
+	f.out.Reset()
+	f.zip.Reset(&f.out)
+	if _, _, err := gowarc.NewMarshaler().Marshal(f.zip, record, 0); err != nil {
+		return Place{}, err
+	}
+	if err := f.zip.Close(); err != nil {
+		return Place{}, err
+	}
+	n, err := f.file.Write(f.out.Bytes())
 	if err != nil {
 		return Place{}, err
 	}
-	if _, _, err := gowarc.NewMarshaler().Marshal(zip, record, 0); err != nil {
-		return Place{}, err
-	}
-	if err := zip.Close(); err != nil {
-		return Place{}, err
-	}
-	p.Length = counted.n
-	f.at += counted.n
-	f.size.Add(counted.n)
+	p := Place{File: f.name, Offset: f.at, Length: int64(n)}
+	f.at += p.Length
+	f.size.Add(p.Length)
 	return p, nil
-}
-
-type counter struct {
-	w io.Writer
-	n int64
-}
-
-func (c *counter) Write(p []byte) (int, error) {
-	n, err := c.w.Write(p)
-	c.n += int64(n)
-	return n, err
 }
 
 // turn makes sure that there is a file to write to, and ends one that is full.
