@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -49,6 +50,10 @@ func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if os.Getenv("GOGC") == "" {
+		// Pages are much garbage over little that stays: to collect half as often saves an eighth of the CPU for some tens of MB.
+		debug.SetGCPercent(200)
+	}
 	os.Exit(run(ctx, os.Args[1:]))
 }
 
