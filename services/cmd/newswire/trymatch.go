@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/newswire-dev/newswire/services/news"
@@ -93,7 +94,7 @@ type matching struct {
 	set   *matcher.Set
 	doc   query.Prepared
 	line  []byte // of the answer
-	found int
+	found []string
 	out   *bufio.Writer
 	spent spending
 }
@@ -138,19 +139,17 @@ func (m *matching) answer(n int, line []byte, tooLong bool) {
 	}
 	m.line = append(append(append(m.line, `{"id":`...), named(a.ID)...), `,"matches":[`...)
 	m.doc.Reset(a.doc())
-	m.found = 0
-	m.set.Match(&m.doc, m.add)
+	m.found = m.found[:0]
+	m.set.Match(&m.doc, func(id string) { m.found = append(m.found, id) })
+	slices.Sort(m.found) // the set finds them in an order that depends on the articles before
+	for i, id := range m.found {
+		if i > 0 {
+			m.line = append(m.line, ',')
+		}
+		m.line = appendJSON(m.line, id)
+	}
 	m.line = append(m.line, "]}\n"...)
 	m.spent.article(time.Since(began))
-}
-
-// add appends the id of a query that matches.
-func (m *matching) add(id string) {
-	if m.found > 0 {
-		m.line = append(m.line, ',')
-	}
-	m.found++
-	m.line = appendJSON(m.line, id)
 }
 
 func (m *matching) fail(id json.RawMessage, what string) {
