@@ -149,7 +149,7 @@ func (w *walk) begin(ctx context.Context) error {
 	w.add(w.Feed.Address())
 	f := filling{Gap: Gap{Subject: w.Subject, Known: w.Known}}
 	for _, origin := range f.origins() {
-		named, err := w.robots.Sitemaps(ctx, origin)
+		named, err := w.namedMaps(ctx, origin)
 		if err != nil {
 			return err
 		}

@@ -62,7 +62,7 @@ func (f *filling) sitemaps(ctx context.Context) error {
 // mapsOf gives the addresses of a site's sitemaps.
 func (f *filling) mapsOf(ctx context.Context) (out []string, err error) {
 	for _, origin := range f.origins() {
-		named, err := f.robots.Sitemaps(ctx, origin)
+		named, err := f.visitor().namedMaps(ctx, origin)
 		if err != nil {
 			return nil, err
 		}

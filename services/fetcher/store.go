@@ -16,6 +16,9 @@ var ErrLost = errors.New("the session is over: its lease ran out, and others hav
 // HostGap is the time between two requests to a host that asks for no other.
 const HostGap = turns.Gap
 
+// MaxDelay is the longest time between two requests that a host's robots.txt can ask for.
+const MaxDelay = turns.MaxDelay
+
 // A Turn says when a host may be asked. Whoever holds a host asks it, one thing at a time, and gives it back with its turn.
 type Turn = turns.Turn
 

@@ -48,6 +48,14 @@ func Discover(ctx context.Context, o Options, address string) (news.Discovery, e
 	return discover.Find(ctx, v.site(news.Feed{Candidates: []string{address}}, nil), address)
 }
 
+// namedMaps gives the sitemaps that the robots.txt of an origin names, and spares the host as it says.
+func (v *visitor) namedMaps(ctx context.Context, origin string) ([]string, error) {
+	if _, err := v.may(ctx, origin+"/"); err != nil {
+		return nil, err
+	}
+	return v.robots.Sitemaps(ctx, origin)
+}
+
 // site is how a visitor looks for feeds, with the settings of the feed that is looked for.
 func (v *visitor) site(f news.Feed, zone *time.Location) discover.Site {
 	return discover.Site{
@@ -77,7 +85,7 @@ func (v *visitor) site(f news.Feed, zone *time.Location) discover.Site {
 			if err != nil {
 				return nil, nil
 			}
-			return v.robots.Sitemaps(ctx, u.Scheme+"://"+u.Host)
+			return v.namedMaps(ctx, u.Scheme+"://"+u.Host)
 		},
 	}
 }

@@ -42,7 +42,6 @@ type Rules struct {
 	RevisitMin time.Duration
 	Every      time.Duration // between two requests to a host
 	Late       time.Duration // after which what was visible must be told, of outlets without faults; default a beat
-	Burst      int           // requests that may come at once before that; default 1
 	Slack      time.Duration // that times on the wire may be apart from those of the world
 	Stop       time.Time     // when the wire was stopped
 }
@@ -112,7 +111,6 @@ type judge struct {
 
 // Judge compares what the world knows with what the wire told.
 func Judge(w *World, o Outcome, r Rules) *Verdict {
-	r.Burst = max(r.Burst, 1)
 	if r.Late <= 0 {
 		r.Late = w.Beat
 	}

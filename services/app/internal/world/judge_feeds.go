@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -113,6 +114,9 @@ func (j *judge) troubles(o *Outlet) {
 			j.lasting(o, fault{name: d.err.Error(), from: d.from, to: d.to}, list)
 		}
 	}
+	if o.malformed() && len(j.polls(o, o.feedPath)) > 3 && !slices.ContainsFunc(j.feeds[o], func(t Told) bool { return news.Cause(t.Cause) == news.CauseMalformed }) {
+		j.find("remark missed", o, o.feedPath, "a remark that the feed is malformed", "nothing", j.r.Stop)
+	}
 	for _, t := range list {
 		if t.Cause == "" || t.Advice == "" {
 			j.find("trouble unclear", o, o.feedPath, "a cause and what to do", fmt.Sprintf("%q %q", t.Cause, t.Advice), t.Time)
@@ -126,13 +130,19 @@ func (j *judge) troubles(o *Outlet) {
 // remark checks that what is said of a feed that is read is so.
 func (j *judge) remark(o *Outlet, t Told) {
 	wrong := o.faulty(t.Time.Add(-j.w.beats(12)), t.Time.Add(j.r.Slack))
-	if news.Cause(t.Cause) == news.CauseClock {
+	switch news.Cause(t.Cause) {
+	case news.CauseClock:
 		wrong = wrong || o.quirks.skew != 0
+	case news.CauseMalformed:
+		wrong = wrong || o.malformed()
 	}
 	if !t.Ended && !wrong {
 		j.find("trouble invented", o, o.feedPath, "nothing: the outlet was well", fmt.Sprintf("%s: %s", t.Cause, t.Advice), t.Time)
 	}
 }
+
+// malformed reports whether the outlet's feed can only be read after repairs.
+func (o *Outlet) malformed() bool { return o.quirks.stray || o.charset() != o.written() }
 
 // faulty reports whether anything was wrong with an outlet in a time.
 func (o *Outlet) faulty(from, to time.Time) bool {

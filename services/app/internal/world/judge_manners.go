@@ -18,23 +18,12 @@ func (j *judge) manners(o *Outlet) {
 	}
 }
 
-// spacing checks that a host is asked one thing at a time, at its rate.
+// spacing checks that a host is asked one thing at a time, at its rate, whatever is asked for.
 func (j *judge) spacing(o *Outlet, list []*Asked) {
-	tokens, at := float64(j.r.Burst), time.Time{}
 	var known *robotsFile // whose delay the wire knows
 	for i, a := range list {
 		if i > 0 {
 			j.between(o, list[i-1], a, known)
-		}
-		if every := j.r.Every; every > 0 {
-			if !at.IsZero() {
-				tokens = min(float64(j.r.Burst), tokens+float64(a.Began.Sub(at)+j.r.Slack)/float64(every))
-			}
-			at = a.Began
-			if tokens < 0.99 {
-				j.find("rate", o, a.Path, fmt.Sprintf("one request in %s, %d at once", every, j.r.Burst), a.Began.Sub(list[i-1].Began).String()+" after "+list[i-1].Path, a.Began)
-			}
-			tokens--
 		}
 		if a.Rules != nil {
 			known = a.Rules
@@ -47,11 +36,15 @@ func (j *judge) between(o *Outlet, before, a *Asked, known *robotsFile) {
 	if before.Ended.After(a.Began.Add(j.r.Slack)) {
 		j.find("two at once", o, a.Path, "one request at a time", fmt.Sprintf("%s is answered until %s", before.Path, clock(before.Ended)), a.Began)
 	}
+	apart := a.Began.Sub(before.Began)
+	if apart < j.r.Every-j.r.Slack {
+		j.find("rate", o, a.Path, "one request in "+j.r.Every.String(), apart.String()+" after "+before.Path, a.Began)
+	}
 	if known == nil || known.delay == 0 {
 		return
 	}
-	if d := known.delay; a.Began.Sub(before.Began) < d-j.r.Slack-d/100 {
-		j.find("crawl-delay", o, a.Path, "one request in "+d.String(), a.Began.Sub(before.Began).String()+" after "+before.Path, a.Began)
+	if d := known.delay; apart < d-j.r.Slack-d/100 {
+		j.find("crawl-delay", o, a.Path, "one request in "+d.String(), apart.String()+" after "+before.Path, a.Began)
 	}
 }
 

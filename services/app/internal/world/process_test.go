@@ -94,7 +94,7 @@ func perform(t *testing.T, outlets int, listen string, cast func(feeds string) [
 	for _, p := range programs {
 		p.kill()
 	}
-	v := Judge(w, out, Rules{RevisitMin: 2 * time.Second, Every: time.Second, Burst: 3, Slack: 60 * time.Millisecond, Late: 3 * time.Minute, Stop: stop})
+	v := Judge(w, out, Rules{RevisitMin: 2 * time.Second, Every: time.Second, Slack: 60 * time.Millisecond, Late: 3 * time.Minute, Stop: stop})
 	report(t, v, allowedToPrograms)
 	t.Log(w.Trace(os.Getenv("NEWSWIRE_WORLD_TRACE")))
 	if t.Failed() {

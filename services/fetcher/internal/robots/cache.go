@@ -31,6 +31,8 @@ type Kept struct {
 	Body    []byte    // of the last good answer
 	Asked   time.Time // when the last good answer came
 	Expires time.Time // when it is asked for again
+
+	Delay time.Duration // that the rules ask for; not read back
 }
 
 // A Keeper keeps answers over restarts, and for other fetchers.
@@ -126,6 +128,7 @@ func (c *Cache) refresh(ctx context.Context, e *entry, origin string) error {
 	}
 	answered, err := c.load(ctx, e, origin+"/robots.txt")
 	if err == nil && answered && c.keep != nil {
+		e.kept.Delay = e.rules.CrawlDelay(c.agent)
 		err = c.keep.KeepRobots(ctx, origin, e.kept)
 	}
 	e.kept.Body = nil // the rules are read

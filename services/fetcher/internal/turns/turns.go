@@ -12,8 +12,7 @@ import (
 
 // How hosts are spared.
 const (
-	Gap      = time.Second      // between two requests to a host that asks for no other
-	Burst    = 2                // requests that may follow each other at once after a rest: a poll, and the page that it shows
+	Gap      = time.Second      // from an answer to the next request, to a host that asks for no other
 	MaxDelay = 10 * time.Minute // the longest crawl-delay that is kept
 	patience = 10 * time.Second // a wait longer than this and the host's delay is not waited for here
 	elsewise = 20 * time.Second // how long a host that another fetcher asks is waited for
@@ -27,18 +26,29 @@ type Turn struct {
 	Delay time.Duration // between two requests, as its robots.txt asks; zero: Gap
 }
 
-// after gives the turn that follows a request that ended at now. Next is the theoretical arrival time of a leaky bucket (GCRA),
-// less what the burst allows; counted from the end of an answer, so that no jitter of the network brings two requests closer.
-func (t Turn) after(now time.Time) Turn {
-	gap, burst := Gap, Burst
+// gap gives the time from an answer to the next request.
+func (t Turn) gap() time.Duration {
 	if t.Delay > 0 {
-		gap, burst = t.Delay, 1
+		return t.Delay
 	}
-	from := now.Add(-time.Duration(burst-1) * gap)
-	if t.Next.After(from) {
-		from = t.Next
+	return Gap
+}
+
+// after gives the turn that follows a request that ended at now. It counts from the end of the answer, so that no jitter of the network
+// brings two requests closer.
+func (t Turn) after(now time.Time) Turn {
+	if next := now.Add(t.gap()); next.After(t.Next) {
+		t.Next = next
 	}
-	t.Next = from.Add(gap)
+	return t
+}
+
+// slowed gives the turn of a host that wants a delay which it was not known to want when it was asked last.
+func (t Turn) slowed(d time.Duration) Turn {
+	more := d - t.gap()
+	if t.Delay = d; more > 0 && !t.Next.IsZero() {
+		t.Next = t.Next.Add(more)
+	}
 	return t
 }
 
@@ -65,9 +75,10 @@ type Options struct {
 
 // Turns gives hosts their turns. It is safe for concurrent use. Hosts that it holds are given back through Idle.
 type Turns struct {
-	o     Options
-	mu    sync.Mutex
-	hosts map[string]*host
+	o      Options
+	mu     sync.Mutex
+	hosts  map[string]*host
+	delays map[string]time.Duration // that hosts are known to ask for; none of those that never asked for one
 }
 
 // host is one that this process holds, or is about to.
@@ -85,7 +96,7 @@ func New(o Options) *Turns {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Turns{o: o, hosts: map[string]*host{}}
+	return &Turns{o: o, hosts: map[string]*host{}, delays: map[string]time.Duration{}}
 }
 
 func newHost(t Turn, held bool) *host {
@@ -96,11 +107,31 @@ func newHost(t Turn, held bool) *host {
 func (t *Turns) Begin(turn Turn) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if h := t.hosts[turn.Host]; h != nil && h.held && !h.leaving {
+	h := t.hosts[turn.Host]
+	switch {
+	case h != nil && h.held && !h.leaving:
 		h.uses++
-		return
+	case h != nil && !h.held: // a request asks for it just now
+		h.uses++
+		t.hold(h, turn)
+	default:
+		t.hosts[turn.Host] = newHost(t.known(turn), true)
 	}
-	t.hosts[turn.Host] = newHost(turn, true)
+}
+
+// hold notes that a host is held. The lock is held.
+func (t *Turns) hold(h *host, turn Turn) {
+	h.held, h.Turn = true, t.known(turn)
+	close(h.changed)
+	h.changed = make(chan struct{})
+}
+
+// known adds to a turn what the host is known to ask for. The lock is held.
+func (t *Turns) known(turn Turn) Turn {
+	if d, ok := t.delays[turn.Host]; ok && d != turn.Delay {
+		return turn.slowed(d)
+	}
+	return turn
 }
 
 // End ends a piece of work at a host.
@@ -207,30 +238,28 @@ func (t *Turns) ask(ctx context.Context, h *host) (held bool, err error) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if h.held = held && err == nil; h.held {
-		h.Turn = turn
-	} else if t.hosts[h.Host] == h {
-		delete(t.hosts, h.Host)
+	switch {
+	case h.held: // it was taken for a piece of work meanwhile
+		return true, err
+	case held && err == nil:
+		t.hold(h, turn)
+		return true, nil
 	}
+	delete(t.hosts, h.Host)
 	close(h.changed)
-	if h.held {
-		h.changed = make(chan struct{})
-	}
-	return h.held, err
+	return false, err
 }
 
 // Delay sets the time between two requests that a host's robots.txt asks for; zero for the usual. It counts from the last one.
 func (t *Turns) Delay(name string, d time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	h := t.hosts[name]
-	if d = min(d, MaxDelay); h == nil || h.Delay == d {
-		return
+	d = min(d, MaxDelay)
+	if _, asked := t.delays[name]; asked || d > 0 {
+		t.delays[name] = d
 	}
-	if h.Delay = d; d > 0 {
-		if next := t.o.Now().Add(d); next.After(h.Next) {
-			h.Next = next
-		}
+	if h := t.hosts[name]; h != nil && h.held && h.Delay != d {
+		h.Turn = h.slowed(d)
 	}
 }
 

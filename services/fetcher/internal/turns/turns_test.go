@@ -42,8 +42,8 @@ func TestRate(t *testing.T) {
 		})
 	}
 	s := time.Second
-	f(0, 0, 0, 0, s, 2*s, 3*s)
-	f(0, 2*s, 0, 2*s, 4*s, 6*s)
+	f(0, 0, 0, s, 2*s, 3*s)
+	f(0, 2*s, 0, 3*s, 6*s, 9*s)
 	f(10*s, 0, 0, 10*s, 20*s)
 	f(10*s, 3*s, 0, 13*s, 26*s)
 }
@@ -62,8 +62,8 @@ func TestOneAtATime(t *testing.T) {
 			}
 		})
 		all.Wait()
-		if took := time.Since(start); took != 15*time.Second {
-			t.Errorf("three requests of 5 s took %v", took)
+		if took := time.Since(start); took != 17*time.Second {
+			t.Errorf("three requests of 5 s with two rests took %v", took)
 		}
 	})
 }
@@ -180,6 +180,55 @@ func TestWhatIsGivenBackIsAskedForAgain(t *testing.T) {
 		}
 		if idle, _ := turns.Idle(); len(idle) != 1 {
 			t.Errorf("idle %v", idle)
+		}
+	})
+}
+
+// TestWorkBeginsWhileTheHostIsAskedFor has a request that asks for a host which is taken for a piece of work at the same moment: one thing at
+// a time holds for both.
+func TestWorkBeginsWhileTheHostIsAskedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		answer := make(chan bool)
+		turns := New(Options{Hold: func(_ context.Context, host string) (Turn, bool, error) { return Turn{Host: host}, <-answer, nil }})
+		start := time.Now()
+		var all sync.WaitGroup
+		var first, second time.Time
+		all.Go(func() { first = ask(t, turns, "a", 5*time.Second, 0) })
+		synctest.Wait()
+		turns.Begin(Turn{Host: "a"})
+		all.Go(func() { second = ask(t, turns, "a", 5*time.Second, 0) })
+		synctest.Wait()
+		answer <- true
+		all.Wait()
+		if a, b := first.Sub(start), second.Sub(start); min(a, b) != 0 || max(a, b) != 6*time.Second {
+			t.Errorf("two requests of 5 s began after %v and %v", a, b)
+		}
+	})
+}
+
+// TestDelayOfAHostThatIsNotHeld has a delay that becomes known after the host was given back.
+func TestDelayOfAHostThatIsNotHeld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shared := &hosts{held: map[string]bool{}, turns: map[string]Turn{}}
+		turns := New(Options{Hold: shared.hold})
+		start := time.Now()
+		ask(t, turns, "a", 0, 0)
+		shared.giveBack(turns)
+		turns.Delay("a", 30*time.Second)
+		if got := ask(t, turns, "a", 0, 0).Sub(start); got != 30*time.Second {
+			t.Errorf("the next request began after %v", got)
+		}
+		shared.giveBack(turns)
+		if got := shared.turns["a"].Delay; got != 30*time.Second {
+			t.Errorf("a delay of %v was passed on", got)
+		}
+		turns.Delay("a", 0)
+		time.Sleep(25 * time.Second)
+		if got := ask(t, turns, "a", 0, 0).Sub(start); got != 60*time.Second {
+			t.Errorf("the request after that began after %v", got)
+		}
+		if got := ask(t, turns, "a", 0, 0).Sub(start); got != 61*time.Second {
+			t.Errorf("the request without a delay began after %v", got)
 		}
 	})
 }
