@@ -19,7 +19,7 @@ import (
 )
 
 // Version names this way of extracting. It grows whenever the same bytes may give another article.
-const Version = "2"
+const Version = "3"
 
 // MaxBytes is the size of the largest page that is read, after decoding.
 const MaxBytes = 5 << 20

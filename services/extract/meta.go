@@ -13,22 +13,24 @@ import (
 
 // meta is what the head of a page says of it.
 type meta struct {
-	title       string // of the title element
-	ogTitle     string
-	description string
-	siteName    string
-	kind        string // og:type
-	language    string // html lang
-	locale      string // og:locale
-	canonical   string
-	published   string
-	modified    string
-	authors     []string
-	section     []string
-	keywords    []string
-	image       string
-	tier        string // article:content_tier: free, metered, locked
-	refresh     bool   // the page sends its reader elsewhere at once
+	title        string // of the title element
+	ogTitle      string
+	twitterTitle string
+	headline     string // a name that some outlets use
+	description  string
+	siteName     string
+	kind         string // og:type
+	language     string // html lang
+	locale       string // og:locale
+	canonical    string
+	published    string
+	modified     string
+	authors      []string
+	section      []string
+	keywords     []string
+	image        string
+	tier         string // article:content_tier: free, metered, locked
+	refresh      bool   // the page sends its reader elsewhere at once
 }
 
 // readMeta reads the head, and meta and link elements that stand elsewhere because the head was closed too early.
@@ -37,7 +39,7 @@ func readMeta(doc *goquery.Document, strays []*html.Node, base *url.URL) meta {
 	page := doc.ChildrenFiltered("html")
 	m.language = page.AttrOr("lang", page.AttrOr("xml:lang", ""))
 	head := page.ChildrenFiltered("head")
-	m.title = fold(head.ChildrenFiltered("title").First().Text())
+	m.title = fold(unescape(head.ChildrenFiltered("title").First().Text()))
 	head.Children().Each(func(_ int, s *goquery.Selection) { m.read(s.Nodes[0], base) })
 	for _, n := range strays {
 		m.read(n, base)
@@ -77,8 +79,12 @@ func (m *meta) set(name, value string, base *url.URL) {
 		}
 	}
 	switch name {
-	case "og:title", "twitter:title":
+	case "og:title":
 		first(&m.ogTitle)
+	case "twitter:title":
+		first(&m.twitterTitle)
+	case "headline":
+		first(&m.headline)
 	case "og:description", "description", "twitter:description":
 		first(&m.description)
 	case "og:site_name", "application-name":

@@ -16,6 +16,7 @@ const maxLinked = 1 << 20
 // linked is what JSON-LD says of the article (schema.org/NewsArticle and its kin).
 type linked struct {
 	found       bool
+	news        bool // NewsArticle and its kinds
 	video       bool // the page describes a video, and no article
 	headline    string
 	description string
@@ -167,6 +168,7 @@ func aboutPage(o object, base *url.URL) int {
 func linkedOf(o object) linked {
 	a := linked{
 		found:       true,
+		news:        hasType(o, "NewsArticle"),
 		live:        hasType(o, "LiveBlogPosting"),
 		headline:    fold(unescape(firstText(o["headline"], o["name"]))),
 		description: fold(unescape(firstText(o["description"]))),

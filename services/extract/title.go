@@ -1,7 +1,7 @@
 package extract
 
 import (
-	"slices"
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -43,7 +43,7 @@ func (r *reader) findTitle() (string, int) {
 		return r.withoutSite(r.outline.textOf(only)), only
 	}
 	if len(stated) > 0 {
-		return stated[0], -1
+		return r.editorial(stated[0]), -1
 	}
 	return "", -1
 }
@@ -64,42 +64,44 @@ func agreement(heading, title string) float64 {
 	return likeness(heading, title)
 }
 
-// editorial is the headline of an article whose page prints one that is made for search engines. That is so where h1 and title
-// element say the same, and JSON-LD alone says it in other words; or where both og:title and JSON-LD put a subject before it.
+// editorial is the headline of an article whose page prints one that is made for search engines, or says more than the headline. The
+// titles of the head that the page does not print tell, where they agree among themselves as said below.
 func (r *reader) editorial(printed string) string {
-	linked := r.withoutSite(r.article.headline)
+	linked, og, title := r.withoutSite(r.article.headline), r.withoutSite(r.ogTitle()), r.withoutSite(r.meta.title)
+	for _, t := range []string{linked, r.withoutSite(fold(unescape(r.meta.headline)))} {
+		if rest, found := strings.CutPrefix(printed, t); found && len(rest) < len(t) && strings.IndexAny(rest, "-|ㅣ") == 0 {
+			return t // what follows is the section
+		}
+	}
 	if linked == "" || r.isSite(linked) {
 		return printed
 	}
-	og := r.withoutSite(fold(unescape(r.meta.ogTitle)))
-	if rest, found := strings.CutPrefix(printed, linked); found && len(rest) < len(linked) && strings.IndexAny(rest, "-|ㅣ") == 0 {
-		return linked
+	asTitle := likeness(printed, title) == 1
+	switch subject, found := strings.CutSuffix(linked, printed); {
+	case found && linked == og && strings.HasSuffix(subject, ": "):
+		return linked // the page prints the subject elsewhere
+	case r.article.news && asTitle && sameLetters(linked, printed) && strings.HasSuffix(printed, ": "+og) && len(og) > len(printed)/2:
+		return og // the page prints a subject before the headline
+	case len(titleWords(linked)) < 4 || strings.HasSuffix(linked, ".") && !strings.HasSuffix(printed, "."):
+		return printed // a label, or a sentence
+	case asTitle && !sameLetters(linked, og) && !strings.Contains(onlyLetters(printed), onlyLetters(linked)):
+		return linked // JSON-LD alone has other words
+	case r.article.news && sameLetters(linked, title) && sameLetters(linked, og) && likeness(linked, printed) < 1:
+		return linked // h1 alone has other words
 	}
-	if head, found := strings.CutSuffix(linked, printed); found && linked == og && strings.HasSuffix(head, ": ") {
-		return linked
-	}
-	if likeness(printed, r.withoutSite(r.meta.title)) < 1 || len(titleWords(linked)) < 4 || likeness(linked, og) == 1 || contained(linked, printed) {
-		return printed
-	}
-	return linked
+	return printed
 }
 
-// contained reports whether all words of one title are in another one.
-func contained(a, b string) bool {
-	words := titleWords(b)
-	for _, w := range titleWords(a) {
-		if !slices.Contains(words, w) {
-			return false
-		}
-	}
-	return true
-}
+func sameLetters(a, b string) bool { return onlyLetters(a) == onlyLetters(b) }
+
+// ogTitle is the title for those who share the page.
+func (r *reader) ogTitle() string { return fold(unescape(cmp.Or(r.meta.ogTitle, r.meta.twitterTitle))) }
 
 // withoutKicker takes off what a heading prints before the headline: a word or two of subject, set apart only by style. A title of
 // the head shows where it ends: it begins with the headline, or has it behind a subject of its own and a colon.
 func (r *reader) withoutKicker(printed string, stated []string) string {
 	for _, t := range stated {
-		if len(t) > len(printed)/2 && len(t) < len(printed) && strings.HasSuffix(printed, t) && !strings.Contains(printed[:len(printed)-len(t)], ":") {
+		if len(t) > len(printed)/2 && len(t) < len(printed) && strings.HasSuffix(printed, t) && isKicker(printed[:len(printed)-len(t)]) {
 			return t
 		}
 		if _, headline, found := strings.Cut(t, ": "); found && len(headline) > len(printed)/2 && len(headline) < len(printed) && strings.HasSuffix(printed, headline) {
@@ -111,11 +113,19 @@ func (r *reader) withoutKicker(printed string, stated []string) string {
 	return printed
 }
 
+// isKicker reports whether what stands before a headline is a subject set apart by style, and not the first word of the headline: an
+// article, or a year.
+func isKicker(s string) bool {
+	word := strings.TrimSuffix(s, " ")
+	short := word != s && onlyLetters(word) == strings.ToLower(word) && len(word) < 5
+	return !short && !strings.Contains(s, ":")
+}
+
 // statedTitles are the titles of the head, without the site's name, the most trustworthy first.
 func (r *reader) statedTitles() []string {
 	var all []string
-	for _, t := range []string{r.meta.ogTitle, r.article.headline, r.meta.title} {
-		if t = r.withoutSite(fold(unescape(t))); t != "" {
+	for _, t := range []string{r.ogTitle(), cmp.Or(r.article.headline, fold(unescape(r.meta.headline))), r.meta.title} {
+		if t = r.withoutSite(t); t != "" {
 			all = append(all, t)
 		}
 	}
@@ -144,14 +154,14 @@ func headingBonus(tag atom.Atom) float64 {
 	return 0
 }
 
-// onlyH1 is the one h1 of a page, where it stands before or at the head of the article and is as long as a headline; -1 else. It is
-// the headline also where the head has other words, which are made for search engines.
+// onlyH1 is the one h1 that stands before or at the head of the article and is as long as a headline; -1 where there is none, or
+// another one. It is the headline also where the head has other words, which are made for search engines.
 func (r *reader) onlyH1() int {
 	found := -1
 	root := r.outline.boxes[r.root]
 	for i := range r.outline.blocks {
 		b := &r.outline.blocks[i]
-		if b.tag != atom.H1 || b.len() < 15 || r.isSite(r.outline.textOf(i)) {
+		if b.tag != atom.H1 || b.len() < 4 || r.isSite(r.outline.textOf(i)) || found >= 0 && i >= int(root.last) {
 			continue
 		}
 		if found >= 0 {
