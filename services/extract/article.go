@@ -76,6 +76,7 @@ func (r *reader) whole() (Article, error) {
 	a.Blocks = r.tree(text)
 	a.Section = r.section()
 	a.Organizations = r.organizations()
+	keepArticle(&a)
 	return a, nil
 }
 

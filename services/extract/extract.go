@@ -2,7 +2,7 @@
 // no state, so any number of goroutines may use it. It is not a crawler and renders no script: what a page holds only as program
 // is not read.
 //
-// One parse makes goquery's tree. One walk (outline.go) turns the tree into a flat list of text blocks and of the boxes around
+// One parse (internal/markup) makes goquery's tree. One walk (outline.go) turns the tree into a flat list of text blocks and of the boxes around
 // them; root.go finds the box that holds the article, blocks.go says by rules what in it is text, and decide.go has trees that were
 // learnt from pages with known texts decide. DESIGN.md says why, and what was tried. Title, people, times and images come from JSON-LD (structured.go), from the head (meta.go) and from what is printed, in that order of trust that
 // each file explains.
@@ -15,6 +15,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"github.com/newswire-dev/newswire/services/extract/internal/markup"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -55,23 +56,24 @@ func Page(body []byte, pageURL string, o Options) (news.Page, error) {
 	return r.page(text), nil
 }
 
-// open parses a page.
+// open decodes and parses a page.
 func open(body []byte, pageURL string, o Options) (*reader, error) {
 	text, err := decode(body, o)
 	if err != nil {
 		return nil, err
 	}
-	root, err := parse(text)
-	if err != nil {
-		return nil, err
-	}
+	return openText(text, pageURL, o), nil
+}
+
+// openText parses a page in UTF-8.
+func openText(text, pageURL string, o Options) *reader {
 	base, err := url.Parse(strings.TrimSpace(pageURL))
 	if err != nil {
 		base = &url.URL{}
 	}
-	r := &reader{doc: goquery.NewDocumentFromNode(root), base: base, zone: o.Zone, selectors: o.Selectors}
+	r := &reader{doc: goquery.NewDocumentFromNode(markup.Parse(text)), base: base, zone: o.Zone, selectors: o.Selectors}
 	r.remove()
-	return r, nil
+	return r
 }
 
 // A reader holds what has been found in one page.
@@ -141,6 +143,7 @@ func (r *reader) page(text bodyText) news.Page {
 	if r.found.Modified == Nowhere && !p.Modified.IsZero() {
 		r.found.Modified = Head
 	}
+	keepPage(&p)
 	return p
 }
 

@@ -3,6 +3,8 @@ package extract
 import (
 	"strconv"
 	"strings"
+
+	"github.com/newswire-dev/newswire/services/extract/internal/markup"
 )
 
 const (
@@ -32,11 +34,7 @@ func markupText(s string) string {
 	if first < 0 || last < first {
 		return ""
 	}
-	root, err := parse(s[first : last+len("</p>")])
-	if err != nil {
-		return ""
-	}
-	inner := outlineOf(root)
+	inner := outlineOf(markup.Parse(s[first : last+len("</p>")]))
 	r := reader{outline: inner, headAt: -1}
 	r.outline.program = nil
 	r.root = r.outline.findRoot()

@@ -1,0 +1,43 @@
+package markup
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// FuzzAgainstOther looks for pages of which x/net's parser makes another tree, but for what is known to differ (alike), and for pages that
+// take long.
+func FuzzAgainstOther(f *testing.F) {
+	for _, c := range readSuite(f) {
+		f.Add(c.page)
+	}
+	f.Fuzz(func(t *testing.T, page string) {
+		start := time.Now()
+		n := Parse(page)
+		if took := time.Since(start); took > 500*time.Millisecond+time.Duration(len(page))*time.Microsecond {
+			t.Errorf("%d bytes took %v", len(page), took)
+		}
+		if err := sound(n); err != nil {
+			t.Fatal(err)
+		}
+		if knownToDiffer(page) {
+			return
+		}
+		want := likeOther(page)
+		if got := dump(n); want != "" && got != want {
+			t.Errorf("%s", firstDifference(got, want))
+		}
+	})
+}
+
+// knownToDiffer reports whether a page has what x/net reads otherwise than the standard says.
+func knownToDiffer(page string) bool {
+	lower := strings.ToLower(page)
+	for _, s := range []string{"</>", "<template", "\r", "\x00"} {
+		if strings.Contains(lower, s) {
+			return true
+		}
+	}
+	return false
+}
