@@ -55,6 +55,7 @@ type Config struct {
 	PublicURL     string        // where the world reaches the gateway, so that hubs (WebSub) can push; empty: none is asked to
 	Secrets       string        // folder of the files with cookies and passwords of feeds; default Data/secrets
 	KeepOriginals string        // a size (20GB) or an age (720h); default 20GB
+	KeepItems     time.Duration // rows of items, after their sums are in the ledger; default 2160h, at least 336h
 	UserAgent     string
 
 	Hosts  []string // names, besides loopback and Listen, by which browsers may ask for the gateway
@@ -93,6 +94,9 @@ func (c Config) withDefaults() Config {
 	if c.RevisitMin == 0 {
 		c.RevisitMin = 15 * time.Minute
 	}
+	if c.KeepItems <= 0 {
+		c.KeepItems = 90 * 24 * time.Hour
+	}
 	if c.Version == "" {
 		c.Version = "unreleased"
 	}
@@ -124,6 +128,9 @@ func (c Config) check() error {
 	}
 	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
 		return usage("--database must be the URL of a PostgreSQL database (postgres://user@host:5432/name); without it SQLite in --data is used")
+	}
+	if least := 14 * 24 * time.Hour; c.KeepItems < least {
+		return usage("--keep-items %s is too short: the rates of feeds and the gaps of weeks are judged by them, so keep them for %s or more", c.KeepItems, least)
 	}
 	if c.PollMin > c.PollMax {
 		return usage("--poll-min %s is longer than --poll-max %s", c.PollMin, c.PollMax)

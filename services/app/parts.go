@@ -75,7 +75,7 @@ func (w *wire) parts() (*parts, error) {
 func (w *wire) fetcher(p *parts) error {
 	f, err := fetcher.New(fetcher.Options{
 		Store: w.db, Publisher: w.bus.Publisher(), DataDir: w.Data, UserAgent: w.UserAgent, AllowNets: w.AllowNets,
-		PollMin: w.PollMin, PollMax: w.PollMax, RevisitMin: w.RevisitMin, KeepOriginals: w.KeepOriginals, Secrets: w.Secrets, Replay: w.Replay,
+		PollMin: w.PollMin, PollMax: w.PollMax, RevisitMin: w.RevisitMin, KeepOriginals: w.KeepOriginals, KeepItems: w.KeepItems, Secrets: w.Secrets, Replay: w.Replay,
 		PublicURL: w.PublicURL, PushKept: p.pushKept, Once: w.Once, Alone: w.broker != nil && w.Database == "", Holder: w.holder, Logger: w.Logger.Named(string(Fetcher)), Registerer: w.registry,
 	})
 	if err != nil {

@@ -55,6 +55,7 @@ type Options struct {
 	PushKept      <-chan struct{}       // filled when a hub has sent a body; may be nil
 	Secrets       string                // folder of the files with cookies and passwords of feeds; default DataDir/secrets
 	KeepOriginals string                // a size (20GB) or an age (720h); default 20GB
+	KeepItems     time.Duration         // rows of items for so long after they ended; default 90 days, and 14 at least
 	Replay        []string              // WARC files that answer in the place of the network
 	Transport     http.RoundTripper     // answers in the place of the network, politely asked; default the network, behind the guard
 	Once          bool                  // end when every feed was polled once and nothing is pending
@@ -125,6 +126,8 @@ func (o Options) withDefaults() Options {
 	def(&o.PollMax, 24*time.Hour)
 	def(&o.RevisitMin, 15*time.Minute)
 	def(&o.Look, time.Second)
+	def(&o.KeepItems, 90*24*time.Hour)
+	o.KeepItems = max(o.KeepItems, leastKept)
 	o.PollMax = max(o.PollMax, o.PollMin)
 	if o.Secrets == "" {
 		o.Secrets = filepath.Join(o.DataDir, "secrets")

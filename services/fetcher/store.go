@@ -85,6 +85,9 @@ type Store interface {
 	Release(ctx context.Context, name, holder string) error
 	// Tidy lets go what nobody asks for any more: old rows of polls into sums, hosts that want no rest.
 	Tidy(ctx context.Context, token string, now time.Time) error
+	// Forget lets rows of items go that ended so long ago and whose days add up. The sums of the ledger stay, and a mark by which the
+	// item is known when its feed shows it again. One call lets go so many, the next goes on.
+	Forget(ctx context.Context, token string, now time.Time, keep time.Duration) (Forgotten, error)
 
 	// TakeGaps takes up gaps whose archives are to be asked at now; what was taken and not filled is due again minutes later.
 	TakeGaps(ctx context.Context, holder string, now time.Time, limit int) ([]Gap, error)
@@ -111,6 +114,12 @@ type Store interface {
 	// SetCondition says something about the wire itself (no network, little disk); an empty detail ends it. Setting it again
 	// keeps the time at which it began.
 	SetCondition(ctx context.Context, name, detail string) error
+}
+
+// Forgotten counts what Forget let go.
+type Forgotten struct {
+	Items int // rows of items, of which marks stay
+	Marks int // marks of items that their feeds do not show any more
 }
 
 // A Subject is a feed with its outlet.

@@ -2,12 +2,16 @@ package fetcher
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"go.uber.org/zap"
 )
 
-const tidyEvery = 10 * time.Minute
+const (
+	tidyEvery = 10 * time.Minute
+	leastKept = 14 * 24 * time.Hour // of items: longer than a page is looked at again, and than the rate of a feed is measured over
+)
 
 // Leases of what one fetcher does for all.
 const (
@@ -21,11 +25,19 @@ func (s *session) tidy(ctx context.Context) error {
 	for wait(ctx, tidyEvery, nil) {
 		mine, err := s.Store.Hold(ctx, tidyLease, s.Holder, tidyEvery+tidyEvery/2)
 		if err == nil && mine {
-			err = s.Store.Tidy(ctx, s.token, s.Now())
+			err = errors.Join(s.Store.Tidy(ctx, s.token, s.Now()), s.forget(ctx))
 		}
 		if err != nil && ctx.Err() == nil {
 			s.Logger.Warn("old rows were not let go; it is tried again", zap.Error(err))
 		}
 	}
 	return ctx.Err()
+}
+
+// forget lets rows of items go.
+func (s *session) forget(ctx context.Context) error {
+	gone, err := s.Store.Forget(ctx, s.token, s.Now(), s.KeepItems)
+	s.metrics.forgotten.WithLabelValues("items").Add(float64(gone.Items))
+	s.metrics.forgotten.WithLabelValues("marks").Add(float64(gone.Marks))
+	return err
 }

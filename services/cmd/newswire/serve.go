@@ -30,6 +30,7 @@ type serveFlags struct {
 	PollMax       time.Duration `default:"24h" help:"Longest time between two polls of a feed."`
 	RevisitMin    time.Duration `default:"15m" help:"Look at an article again after this long, then doubled each time for a day; 0 for never."`
 	KeepOriginals string        `default:"20GB" placeholder:"SIZE|AGE" help:"Keep at most this much of the pages as fetched (20GB), or for this long (720h)."`
+	KeepItems     time.Duration `default:"2160h" help:"Keep the rows of items for this long (336h or more); then their sums by day stay, and what they are known by."`
 	PublicURL     string        `name:"public-url" placeholder:"URL" help:"Where the world reaches this wire (https://wire.example). With it, hubs are asked to push the news of feeds that have one (WebSub)."`
 	Secrets       string        `placeholder:"DIR" help:"Folder of the files with cookies and passwords of feeds. Default: secrets in --data."`
 	UserAgent     string        `placeholder:"TEXT" help:"User-Agent of every fetch; it should say who you are and where to complain."`
@@ -39,7 +40,7 @@ func (f serveFlags) config(services ...app.Service) (app.Config, error) {
 	c := app.Config{
 		Services: services, Version: version, Data: f.Data, Listen: f.Listen, Hosts: f.Hosts, Kafka: f.Kafka, Prefix: f.KafkaPrefix, Database: f.Database, Feeds: f.Feeds,
 		Replay: f.Replay, Once: f.Once, PollMin: f.PollMin, PollMax: f.PollMax, RevisitMin: f.RevisitMin, PublicURL: f.PublicURL,
-		KeepOriginals: f.KeepOriginals, Secrets: f.Secrets, UserAgent: f.UserAgent, Logger: logger(),
+		KeepOriginals: f.KeepOriginals, KeepItems: f.KeepItems, Secrets: f.Secrets, UserAgent: f.UserAgent, Logger: logger(),
 	}
 	if f.RevisitMin == 0 {
 		c.RevisitMin = -1

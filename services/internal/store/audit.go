@@ -37,6 +37,9 @@ func (db *DB) Audit(ctx context.Context, now time.Time) (a storage.Accounts, err
 			}
 			r := d.row()
 			counted := t.countRows(d.feed, d.day)
+			for s, n := range d.gone {
+				counted[s] += n
+			}
 			f := finding{feedDay: d, wrong: differ(d.sums, counted)}
 			f.done = f.wrong == 0 && r.Pending == 0 && r.Seen == r.Published+r.Unchanged+r.Dropped && d.day <= day(now)-openDays
 			found = append(found, f)

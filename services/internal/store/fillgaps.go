@@ -82,6 +82,7 @@ func (t *tx) unseen(g fetcher.Gap, items []fetcher.Item) (unseen []fetcher.Item,
 			}
 			return nil
 		}, `SELECT known, shown, gap <> 0 FROM items WHERE feed = $1 AND known IN (`+places(2, len(some))+`)`, args...)
+		t.markedBefore(g.Feed.ID, some, found, first)
 		t.rows(func(scan func(...any)) error {
 			var one string
 			scan(&one)

@@ -50,21 +50,22 @@ func identified(items []fetcher.Item) (out []fetcher.Item) {
 // anyKnown reports whether the feed showed one of the items before, in whatever form. What was found in an archive was not shown:
 // it does not prove that nothing was missed. Rows of older releases do not say what they are known by; they are looked up by their
 // keys.
-func (t *tx) anyKnown(p fetcher.Poll, items []fetcher.Item) bool {
+func (s *saving) anyKnown(p fetcher.Poll, items []fetcher.Item) bool {
 	seen := func(column, where string, of func(fetcher.Item) string) bool {
 		args := []any{p.Feed.ID, micros(p.At)}
 		for _, i := range items {
 			args = append(args, of(i))
 		}
 		var one int
-		return t.row(`SELECT 1 FROM items WHERE feed = $1 AND shown < $2 AND gap = 0 AND `+where+column+` IN (`+places(3, len(items))+`) LIMIT 1`, args...).scan(&one)
+		return s.row(`SELECT 1 FROM items WHERE feed = $1 AND shown < $2 AND gap = 0 AND `+where+column+` IN (`+places(3, len(items))+`) LIMIT 1`, args...).scan(&one)
 	}
-	return seen(`known`, ``, knownBy) || seen(`item_key`, `known = '' AND `, func(i fetcher.Item) string { return i.Key })
+	return s.marks && s.anyMarked(p, items) || seen(`known`, ``, knownBy) || seen(`item_key`, `known = '' AND `, func(i fetcher.Item) string { return i.Key })
 }
 
 func (t *tx) anyShown(p fetcher.Poll) bool {
 	var one int
-	return t.row(`SELECT 1 FROM items WHERE feed = $1 AND shown < $2 AND gap = 0 LIMIT 1`, p.Feed.ID, micros(p.At)).scan(&one)
+	return t.row(`SELECT 1 FROM items WHERE feed = $1 AND shown < $2 AND gap = 0 LIMIT 1`, p.Feed.ID, micros(p.At)).scan(&one) ||
+		t.row(`SELECT 1 FROM item_marks WHERE feed = $1 AND shown <> 0 LIMIT 1`, p.Feed.ID).scan(&one)
 }
 
 // rateDays is how far back the rate of a feed is measured where the dates of its items do not tell it.

@@ -68,6 +68,7 @@ type feedDay struct {
 	seen      int
 	checked   int64 // when its rows were counted last
 	sums      sums
+	gone      sums // of them, rows that were let go
 }
 
 func (d feedDay) row() view.LedgerDay {
@@ -102,15 +103,15 @@ func (t *tx) ledgers(source string, each func(feed int64, d view.LedgerDay)) {
 func (t *tx) days(where string, args ...any) (out []*feedDay) {
 	t.rows(func(scan func(...any)) error {
 		var s sum
-		var seen, n int
+		var seen, n, gone int
 		var checked int64
-		scan(&s.feed, &s.day, &seen, &checked, &s.outcome, &s.reason, &n)
+		scan(&s.feed, &s.day, &seen, &checked, &s.outcome, &s.reason, &n, &gone)
 		if last := len(out) - 1; last < 0 || out[last].feed != s.feed || out[last].day != s.day {
-			out = append(out, &feedDay{feed: s.feed, day: s.day, seen: seen, checked: checked, sums: sums{}})
+			out = append(out, &feedDay{feed: s.feed, day: s.day, seen: seen, checked: checked, sums: sums{}, gone: sums{}})
 		}
-		out[len(out)-1].sums[s] = n
+		out[len(out)-1].sums[s], out[len(out)-1].gone[s] = n, gone
 		return nil
-	}, `SELECT l.feed, l.day, l.seen, l.checked, coalesce(s.outcome, ''), coalesce(s.reason, ''), coalesce(s.n, 0) FROM ledger l
+	}, `SELECT l.feed, l.day, l.seen, l.checked, coalesce(s.outcome, ''), coalesce(s.reason, ''), coalesce(s.n, 0), coalesce(s.gone, 0) FROM ledger l
 		LEFT JOIN ledger_sums s ON s.feed = l.feed AND s.day = l.day WHERE `+where+` ORDER BY l.feed, l.day DESC`, args...)
 	return out
 }

@@ -43,12 +43,16 @@ func (s *saving) save(lock string) {
 		s.savePoll(p, 0)
 		return
 	}
-	s.row(`SELECT polled, told, shown, last_good, since, remarks FROM feeds WHERE id = $1`+lock, p.Feed.ID).scan(
-		&s.polled, &s.told, &s.shown, moment{&s.lastGood}, moment{&s.since}, fromJSON(&s.remarks))
+	s.row(`SELECT polled, told, shown, last_good, since, remarks, EXISTS (SELECT 1 FROM item_marks m WHERE m.feed = feeds.id) FROM feeds
+		WHERE id = $1`+lock, p.Feed.ID).scan(&s.polled, &s.told, &s.shown, moment{&s.lastGood}, moment{&s.since}, fromJSON(&s.remarks), &s.marks)
 	if p.Hub != nil {
 		s.offerHub(p.Feed.ID, *p.Hub, p.At)
 	}
-	for some := range slices.Chunk(p.Items, maxParameters/itemWidth) {
+	items := p.Items
+	if s.marks {
+		items = s.unmarked(p.Feed.ID, day(p.At), items)
+	}
+	for some := range slices.Chunk(items, maxParameters/itemWidth) {
 		s.found += s.addItems(p, some, !s.polled, 0, s.changes)
 	}
 	if p.Settle != nil {
@@ -101,7 +105,7 @@ func (s *saving) adopt() {
 type saving struct {
 	*tx
 	poll            fetcher.Poll
-	polled          bool
+	polled, marks   bool // marks: there are marks of items whose rows were let go
 	told            news.Cause
 	shown           int
 	lastGood, since time.Time
@@ -127,7 +131,7 @@ func (t *tx) addItems(p fetcher.Poll, items []fetcher.Item, backfill bool, gap i
 		if backfill || i.Slow {
 			lane = 1
 		}
-		args = append(args, p.Feed.ID, hashed(i.Key+"\x00"+i.Fingerprint), i.Key, i.Fingerprint, day(p.At), shown, key(cleaned(i.Address)),
+		args = append(args, p.Feed.ID, markOf(i), i.Key, i.Fingerprint, day(p.At), shown, key(cleaned(i.Address)),
 			i.Link, i.Host, i.Shared, backfill, entry, string(outcome), string(i.Dropped), ended, shown, knownBy(i), gap, lane)
 	}
 	n := 0
@@ -141,6 +145,9 @@ func (t *tx) addItems(p fetcher.Poll, items []fetcher.Item, backfill bool, gap i
 		outcome, reason, ended, due, known, gap, lane) VALUES `+rowsOf(len(items), itemWidth)+` ON CONFLICT (feed, mark) DO NOTHING RETURNING outcome, reason`, args...)
 	return n
 }
+
+// markOf is what an item in one form is known by.
+func markOf(i fetcher.Item) string { return hashed(i.Key + "\x00" + i.Fingerprint) }
 
 // knownBy is what an item is known by whatever it says now: its key, and where entries share a link, the address of its own.
 func knownBy(i fetcher.Item) string {

@@ -52,7 +52,7 @@ func testSessions(t *testing.T, s Server) {
 	for name, err := range map[string]error{
 		"Take": second(db.Take(ctx, "me", noon, fetcher.Taking{Limit: 1})), "TakeFeeds": second(db.TakeFeeds(ctx, "me", noon, 1, nil)),
 		"Sent": db.Sent(ctx, "me", map[string]time.Time{"d": noon}), "Archived": db.Archived(ctx, "me", map[string]fetcher.Place{"d": {}}),
-		"Drop": db.Drop(ctx, "me", "d", news.DropEmpty), "Later": db.Later(ctx, "me", fetcher.Work{}, noon, "", ""), "PollAll": db.PollAll(ctx, "me", noon, noon), "Tidy": db.Tidy(ctx, "me", noon),
+		"Drop": db.Drop(ctx, "me", "d", news.DropEmpty), "Later": db.Later(ctx, "me", fetcher.Work{}, noon, "", ""), "PollAll": db.PollAll(ctx, "me", noon, noon), "Tidy": db.Tidy(ctx, "me", noon), "Forget": forgotten(db.Forget(ctx, "me", noon, keptDays)),
 	} {
 		if !errors.Is(err, fetcher.ErrLost) {
 			t.Errorf("%s after the end of the session: %v", name, err)
@@ -65,6 +65,9 @@ func testSessions(t *testing.T, s Server) {
 
 // second leaves out what a call gives besides its error.
 func second[T any](_ T, _ time.Time, err error) error { return err }
+
+// forgotten does so as well.
+func forgotten(_ fetcher.Forgotten, err error) error { return err }
 
 // takeFeeds takes feeds and gives their sources.
 func takeFeeds(t *testing.T, db *store.DB, token string, at time.Time, limit int, free ...fetcher.Turn) (ids string, next time.Time) {

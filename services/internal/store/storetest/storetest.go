@@ -81,6 +81,7 @@ func Run(t *testing.T, s Server) {
 	f("robots", testRobots)
 	f("moved", testMoved)
 	f("tidy", testTidy)
+	f("forget", testForget)
 	f("take by address", testTakeByAddress)
 	f("send again", testSendAgain)
 	f("take over", testTakeOver)
