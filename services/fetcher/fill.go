@@ -46,13 +46,16 @@ func (s *session) fill(ctx context.Context) error {
 	return g.Wait()
 }
 
-// fillOne asks the archives for one gap: the feed's own older pages, and where they do not reach back to what was known, the
-// sitemaps of the site.
+// fillOne asks the archives for one gap: the feed's own older pages, where they do not reach back to what was known the sitemaps of the
+// site, and where these do not either its web pages.
 func (s *session) fillOne(ctx context.Context, g Gap) error {
 	f := &filling{session: s, Gap: g}
 	err := f.pages(ctx)
 	if err == nil && !f.whole {
 		err = f.sitemaps(ctx)
+	}
+	if err == nil && !f.whole {
+		err = f.web(ctx)
 	}
 	if err != nil {
 		return err
@@ -89,7 +92,7 @@ func (f *filling) detail() string {
 	case len(f.asked) == 0 && (f.archives || f.unanswered):
 		return "the outlet's archives do not answer"
 	case !f.archives:
-		return "the outlet has no archive that the wire knows of: neither older pages of the feed nor a sitemap"
+		return "the outlet has no archive that the wire knows of: neither older pages of the feed nor a sitemap nor web pages that list articles"
 	case f.cut:
 		return "asked " + strings.Join(f.asked, ", ") + "; there was more than is taken for one gap"
 	}
@@ -99,7 +102,7 @@ func (f *filling) detail() string {
 // take adds those of some items of an archive that nobody has seen.
 func (f *filling) take(unseen []Item) {
 	for _, i := range unseen {
-		twice := slices.ContainsFunc(f.found, func(o Item) bool { return o.Key == i.Key })
+		twice := f.has(i)
 		if len(f.found) >= f.most() && !twice {
 			f.cut = true
 		} else if !twice && i.Dropped == "" {
@@ -138,8 +141,7 @@ func (f *filling) pages(ctx context.Context) error {
 	return nil
 }
 
-// takePage takes what an older page of the feed shows. Half of it, or its last entry, being from before the gap is the end: outlets keep
-// some old entries at the top.
+// takePage takes what an older page of the feed shows.
 func (f *filling) takePage(ctx context.Context, items []Item) error {
 	unseen, shown, err := f.Store.Unseen(ctx, f.Gap, items)
 	if err != nil {
@@ -150,14 +152,20 @@ func (f *filling) takePage(ctx context.Context, items []Item) error {
 		return ok && at.Before(f.To) || f.side(i.Entry.Published) < 0
 	}
 	f.take(slices.DeleteFunc(unseen, func(i Item) bool { return f.side(i.Entry.Published) != 0 }))
+	f.whole = f.reached(items, old)
+	return nil
+}
+
+// reached reports whether a list of items goes back to before the gap: half of it does, or its last. Outlets keep
+// some old ones at the top.
+func (f *filling) reached(items []Item, old func(Item) bool) bool {
 	n := 0
 	for _, i := range items {
 		if old(i) {
 			n++
 		}
 	}
-	f.whole = n > 0 && (2*n >= len(items) || old(items[len(items)-1]))
-	return nil
+	return n > 0 && (2*n >= len(items) || old(items[len(items)-1]))
 }
 
 // before gives the address of the page before.

@@ -112,6 +112,47 @@ func TestGapIsFilledByTheOutletsClock(t *testing.T) {
 	}
 }
 
+// TestGapIsFilledFromWebPages has an outlet with neither sitemap nor older pages of its feed: the front page leads to an archive, where
+// some articles show their date and others have it on their page alone.
+func TestGapIsFilledFromWebPages(t *testing.T) {
+	t.Parallel()
+	o, w := newOutlet(t), newWire(t)
+	o.set("/robots.txt", "user-agent: *\ndisallow: /sea/6.html")
+	now := time.Now().UTC()
+	on := func(n int, at time.Time) {
+		o.set(fmt.Sprintf("/sea/%d.html", n), strings.Replace(page(fmt.Sprint("Page ", n)), "<head>", `<head><meta property="article:published_time" content="`+at.Format(time.RFC3339)+`">`, 1))
+	}
+	o.set("/rss", rss(o.sea(2, 1)...))
+	w.add(t, o, "/rss")
+	w.start(t, quick)
+	until(t, "the first items", func() bool { _, ok := w.in.document(o.url + "/sea/1.htmlItem 1"); return ok })
+	on(3, now)
+	on(4, now)
+	on(5, now.Add(-50*24*time.Hour))
+	on(6, now)
+	on(9, now)
+	link := func(n int, beside string) string {
+		return fmt.Sprintf(`<li><a href="/sea/%d.html">Page %d of the sea</a> %s</li>`, n, n, beside)
+	}
+	stamp := func(at time.Time) string { return `<time datetime="` + at.Format(time.RFC3339) + `">then</time>` }
+	o.set("/", `<html><body><a href="/about">About</a><a href="/archive">Archive</a><ul>`+link(18, "")+link(17, "")+link(9, "")+link(8, stamp(now.Add(-48*time.Hour)))+`</ul></body></html>`)
+	o.set("/archive", `<html><body><ul>`+link(17, "")+link(9, "")+link(6, "")+link(5, "")+link(4, "")+link(3, stamp(now))+link(2, "")+`</ul><a rel="next" href="/archive/2">Older</a></body></html>`)
+	o.set("/rss", rss(o.sea(18, 17)...))
+
+	until(t, "what was recovered", func() bool { g := w.gaps(t); return len(g) == 2 })
+	if g := w.gaps(t)[1]; g.Recovered != 3 || !g.Final || !strings.Contains(g.Detail, "/archive") {
+		t.Errorf("%+v", g)
+	}
+	for _, n := range []int{3, 4, 9} {
+		until(t, fmt.Sprint("a document of ", n), func() bool { _, ok := w.in.document(fmt.Sprintf("%s/sea/%d.html", o.url, n)); return ok })
+	}
+	for _, path := range []string{"/sea/6.html", "/sea/8.html", "/about", "/archive/2"} {
+		if o.count(path) != 0 {
+			t.Errorf("%s was fetched", path)
+		}
+	}
+}
+
 func TestGapIsFilledFromOlderPages(t *testing.T) {
 	t.Parallel()
 	o, w := newOutlet(t), newWire(t)

@@ -144,10 +144,7 @@ func (f *filling) takeMap(ctx context.Context, m sitemap.Map, address string) er
 // mapped gives the entries of a sitemap by the side of the gap on which they are dated, where they lie on the sites that the feed shows;
 // of those before the gap the newest.
 func (f *filling) mapped(m sitemap.Map) map[int][]news.Entry {
-	sites := map[string]bool{}
-	for _, l := range f.Known {
-		sites[news.Site(l)] = true
-	}
+	sites := sitesOf(f.Known)
 	out := map[int][]news.Entry{}
 	for _, e := range m.Entries {
 		at := e.Published

@@ -15,15 +15,23 @@ type scope struct {
 
 // scopeOf learns a scope from the links of a feed. Sections count where they are few and each has several of the links.
 func scopeOf(links []string) scope {
-	s := scope{sites: map[string]bool{}, sections: map[string]bool{}}
+	s := scope{sites: sitesOf(links), sections: map[string]bool{}}
 	for _, l := range links {
-		s.sites[news.Site(l)] = true
 		s.sections[section(l)] = true
 	}
 	if len(s.sections)*3 > len(links) || s.sections[""] {
 		s.sections = nil
 	}
 	return s
+}
+
+// sitesOf gives the sites of some links.
+func sitesOf(links []string) map[string]bool {
+	sites := map[string]bool{}
+	for _, l := range links {
+		sites[news.Site(l)] = true
+	}
+	return sites
 }
 
 func (s scope) holds(link string) bool {

@@ -86,8 +86,8 @@ func (j *judge) overrun(o *Outlet, before, after *Asked, lost []*Article, alarms
 	for _, a := range lost {
 		if len(j.told[a]) > 0 {
 			j.add("articles recovered", 1)
-		} else if o.sitemap || o.pages {
-			j.find("gap not filled", o, a.Path, "recovered from the sitemap or the older pages", "nothing", after.Began)
+		} else if o.sitemap || o.pages || o.archive {
+			j.find("gap not filled", o, a.Path, "recovered from the archive", "nothing", after.Began)
 		}
 	}
 }

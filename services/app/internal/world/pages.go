@@ -86,13 +86,28 @@ const challengePage = `<!doctype html><html lang="en-US"><head><title>Just a mom
 
 const notFoundPage = `<!doctype html><html lang="en"><head><title>Page not found</title></head><body><h1>Page not found</h1><p>The page you asked for is not here. It may have moved, or the link may be wrong.</p><ul><li><a href="/">Home</a></li></ul></body></html>`
 
-func (o *Outlet) home() string {
+func (o *Outlet) home() string { return o.list(0) }
+
+// list is a page of ten articles, the newest first: the front page, and behind it those of the archive.
+func (o *Outlet) list(page int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, `<!doctype html><html lang="en"><head><title>%s</title><link rel="alternate" type="application/rss+xml" href="%s"></head><body><h1>%[1]s</h1><ul>`, o.Name, o.feedPath)
-	for _, a := range o.older(o.world.Now())[:min(10, len(o.older(o.world.Now())))] {
-		fmt.Fprintf(&b, `<li><a href="%s">%s</a></li>`, a.Path, html.EscapeString(a.Versions[0].Title))
+	fmt.Fprintf(&b, `<!doctype html><html lang="en"><head><title>%s</title><link rel="alternate" type="application/rss+xml" href="%s"></head><body><h1>%[1]s</h1>
+<nav><a href="/section/1">Section 1</a> <a href="/about">About us</a></nav><ul>`, o.Name, o.feedPath)
+	all := o.older(o.world.Now())
+	from := min(max(page, 0)*10, len(all))
+	to := min(from+10, len(all))
+	for _, a := range all[from:to] {
+		fmt.Fprintf(&b, `<li><a href="%s">%s</a>`, a.Path, html.EscapeString(a.Versions[0].Title))
+		if at := a.Shown.Add(o.quirks.skew).UTC(); !o.quirks.undated {
+			fmt.Fprintf(&b, ` <time datetime="%s">%s</time>`, at.Format(time.RFC3339), at.Format("2 January, 15:04"))
+		}
+		b.WriteString(`</li>`)
 	}
-	b.WriteString(`</ul></body></html>`)
+	b.WriteString(`</ul>`)
+	if o.archive && to < len(all) {
+		fmt.Fprintf(&b, `<p><a href="/archive?page=%d">%s</a></p>`, page+1, map[bool]string{true: "All articles", false: "Older articles"}[page == 0])
+	}
+	b.WriteString(`</body></html>`)
 	return b.String()
 }
 

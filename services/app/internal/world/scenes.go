@@ -100,6 +100,12 @@ func feedScenes() []scene {
 		{"overrun", func(o *Outlet, r *rand.Rand) { o.overruns(r) }},
 		{"overrun-sitemap", func(o *Outlet, r *rand.Rand) { o.sitemap = true; o.overruns(r) }},
 		{"overrun-pages", func(o *Outlet, r *rand.Rand) { o.format = atom; o.pages = true; o.overruns(r) }},
+		{"overrun-archive", func(o *Outlet, r *rand.Rand) {
+			o.archive = true
+			o.quirks.template = []int{0, 1, 3}[r.IntN(3)]                  // whose pages have dates
+			o.quirks.undated = o.world.Beat >= time.Hour && r.IntN(2) == 0 // to read all pages for their dates takes its time
+			o.overruns(r)
+		}},
 		{"unknown-name", func(o *Outlet, r *rand.Rand) {
 			o.darken(0.3, 10, &net.DNSError{Err: "no such host", Name: o.Host, IsNotFound: true})
 		}},

@@ -20,6 +20,7 @@ type Outlet struct {
 	window   int // entries that the feed shows at once
 	sitemap  bool
 	pages    bool         // the feed has older pages (RFC 5005)
+	archive  bool         // the front page leads to lists of all articles
 	robots   []robotsFile // by the time from which they hold; none: what most outlets have
 	faults   []fault
 	dark     []darkness
@@ -45,6 +46,7 @@ type quirks struct {
 	dated     bool // validators are dates, not tags
 	zipped    bool // answers are compressed for who takes that
 	template  int
+	undated   bool // lists of articles show no dates
 }
 
 type guidKind int

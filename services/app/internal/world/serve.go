@@ -74,7 +74,9 @@ func (o *Outlet) answer(a *answering) {
 	case PageKind:
 		o.answerPage(a)
 	default:
-		a.send(http.StatusOK, "text/html; charset=utf-8", o.home())
+		page := 0
+		fmt.Sscan(a.r.URL.Query().Get("page"), &page)
+		a.send(http.StatusOK, "text/html; charset=utf-8", o.list(page))
 	}
 }
 
