@@ -72,12 +72,17 @@ func (r *reader) whole() (Article, error) {
 	if err != nil {
 		return Article{}, err
 	}
+	return r.all(text), nil
+}
+
+// all is the article of a page whose text was read.
+func (r *reader) all(text bodyText) Article {
 	a := Article{Page: r.page(text), Found: r.found, Keywords: r.keywords(), Access: r.access(text)}
 	a.Blocks = r.tree(text)
 	a.Section = r.section()
 	a.Organizations = r.organizations()
 	keepArticle(&a)
-	return a, nil
+	return a
 }
 
 // section is the outlet's own, without which categories begin with a keyword.

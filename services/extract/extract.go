@@ -78,20 +78,21 @@ func openText(text, pageURL string, o Options) *reader {
 
 // A reader holds what has been found in one page.
 type reader struct {
-	doc       *goquery.Document
-	base      *url.URL
-	zone      *time.Location
-	selectors news.Selectors
-	meta      meta
-	article   linked // from JSON-LD; zero where there is none
-	outline   outline
-	root      int    // the box that holds the article
-	site      *Site  // nil: nothing is known of other pages
-	known     []bool // by block: other pages have it too
-	found     Found
-	title     string
-	headAt    int     // the block that prints the title, -1 where none does
-	editor    *editor // decides what is text; nil: rules alone
+	doc        *goquery.Document
+	base       *url.URL
+	zone       *time.Location
+	selectors  news.Selectors
+	meta       meta
+	article    linked // from JSON-LD; zero where there is none
+	outline    outline
+	root       int    // the box that holds the article
+	site       *Site  // nil: nothing is known of other pages
+	generation int    // of the site, as of which its lines are known
+	known      []bool // by block: other pages have it too
+	found      Found
+	title      string
+	headAt     int     // the block that prints the title, -1 where none does
+	editor     *editor // decides what is text; nil: rules alone
 }
 
 // look finds what all decisions are made of: outline, head, JSON-LD, the article's box and its title.
