@@ -9,7 +9,15 @@ import (
 
 // checkFeed polls a feed now, as the fetcher would, and explains it.
 func (w *wire) checkFeed(ctx context.Context, s news.Source, f news.Feed) (news.FeedReport, error) {
-	return fetcher.Check(ctx, w.reach(), fetcher.Subject{Source: s, Feed: f})
+	r, err := fetcher.Check(ctx, w.reach(), fetcher.Subject{Source: s, Feed: f})
+	if err != nil || s.ID == "" {
+		return r, err
+	}
+	drifted, err := w.db.Drifted(ctx, s.ID)
+	for _, n := range drifted {
+		r.Notes = append(r.Notes, "since "+n.Since.Format("2 January 15:04 MST")+" its pages are built in another way. "+n.Detail)
+	}
+	return r, err
 }
 
 // discover looks for the feeds of a site.

@@ -80,6 +80,7 @@ type Fetcher struct {
 	zones    zones
 	settings settings
 	seen     *memory
+	sites    atomic.Pointer[sites] // of the session at work
 	began    time.Time
 	noRoom   atomic.Bool // originals could not be written
 	pressure atomic.Int32
@@ -207,6 +208,7 @@ func (f *Fetcher) session(ctx context.Context) error {
 		return err
 	}
 	f.gate.current.Store(s.turns)
+	f.sites.Store(newSites(f.Store, f.Alone))
 	defer s.end(ctx)
 	if !f.network.isDown() {
 		if err := f.Store.SetCondition(ctx, "network", ""); err != nil {
@@ -214,7 +216,7 @@ func (f *Fetcher) session(ctx context.Context) error {
 		}
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	parts := []func(context.Context) error{s.renew, s.watchSettings, s.backfill, s.poll, s.fetch, s.send, s.tidy, s.weigh}
+	parts := []func(context.Context) error{s.renew, s.watchSettings, s.keepSites, s.backfill, s.poll, s.fetch, s.send, s.tidy, s.weigh}
 	if !f.replaying() {
 		parts = append(parts, s.fill)
 	}

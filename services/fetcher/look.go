@@ -41,17 +41,18 @@ type result struct {
 	fetched time.Time
 	read    time.Time // when the extraction ended
 
-	usage          news.Usage // that the outlet allows of the page
-	extractor      string     // what read the page
-	unmodified     bool       // answered with 304
-	etag, modified string     // validators of the page
-	reread         *news.Page // what is read now in the original of the last revision, where another version read that
+	usage          news.Usage     // that the outlet allows of the page
+	extractor      string         // what read the page
+	unmodified     bool           // answered with 304
+	etag, modified string         // validators of the page
+	trace          *extract.Trace // what the page leaves in the memory of its site
+	reread         *news.Page     // what is read now in the original of the last revision, where another version read that
 }
 
 // look looks at the page of a piece of work. The error is that of the context.
 func (f *Fetcher) look(ctx context.Context, w Work) (result, error) {
 	if w.Sent && w.Place != (Place{}) {
-		if r, ok := f.fromOriginal(w); ok {
+		if r, ok := f.fromOriginal(ctx, w); ok {
 			return r, nil
 		}
 	}
@@ -76,14 +77,18 @@ func (f *Fetcher) look(ctx context.Context, w Work) (result, error) {
 }
 
 // fromOriginal reads a page again from what was kept of it.
-func (f *Fetcher) fromOriginal(w Work) (result, bool) {
+func (f *Fetcher) fromOriginal(ctx context.Context, w Work) (result, bool) {
 	place := originals.Place(w.Place)
 	c, err := f.folder.Read(place)
 	if err != nil {
 		return result{}, false // it is fetched instead
 	}
+	known, err := f.sites.Load().of(ctx, c.URL)
+	if err != nil {
+		return result{}, false
+	}
 	r := result{place: place, final: c.URL, fetched: c.Fetched}
-	f.extract(&r, w, c.Body, c.Header.Get("Content-Type"))
+	f.extract(&r, w, known, c.Body, c.Header.Get("Content-Type"))
 	r.usage = usage.Read(c.Header, c.Body, "", c.URL)
 	return f.settle(w, r), true
 }
@@ -122,9 +127,14 @@ func (f *Fetcher) fetchPage(ctx context.Context, w Work) (r result, local bool, 
 		r.cause, r.detail, r.home = news.CauseNotFound, "the address leads to the home page", true
 	default:
 		r.etag, r.modified = res.Header.Get("ETag"), res.Header.Get("Last-Modified")
-		f.extract(&r, w, res.Body, res.Header.Get("Content-Type"))
+		known, err := f.sites.Load().of(ctx, res.Final)
+		if err != nil {
+			return r, false, err
+		}
+		r.trace = f.extract(&r, w, known, res.Body, res.Header.Get("Content-Type"))
 		r.unlike(w.Entry)
-		f.reread(&r, w)
+		f.reread(&r, w, known)
+		f.learn(&r, w, known)
 		r.usage = usage.Read(res.Header, res.Body, may.Rules.Usage(agent, w.Link), res.Final)
 		if res.Place.IsZero() && f.worthKeeping(w, r) {
 			r.capture = &originals.Capture{URL: res.Final, Fetched: res.Fetched, Status: res.Status, Header: res.Header, Body: res.Body}
@@ -179,15 +189,20 @@ func (f *Fetcher) noAnswer(ctx context.Context, w Work, err error) (result, bool
 	return result{cause: e.Cause, detail: e.Detail, again: e.RetryAt, waits: e.Waits()}, false, nil
 }
 
-// extract reads the article of a page.
-func (f *Fetcher) extract(r *result, w Work, body []byte, contentType string) {
+// extract reads the article of a page, with what is remembered of its site: of an article that is known with what was known then, so that
+// what we learnt since does not look like a change of the outlet's. It gives what the page leaves in that memory.
+func (f *Fetcher) extract(r *result, w Work, known *site, body []byte, contentType string) *extract.Trace {
 	defer func() { r.read = f.Now().UTC() }()
 	if kind, _, err := mime.ParseMediaType(contentType); err == nil && !readable(kind) {
 		r.cause, r.detail = news.CauseNotArticle, "the address answers with "+kind
-		return
+		return nil
+	}
+	generation := -1
+	if w.Last.Extractor != "" {
+		_, generation = readerOf(w.Last.Extractor)
 	}
 	set := f.settings.of(w.FeedID).Settings
-	page, err := extract.Page(body, r.final, extract.Options{ContentType: contentType, Zone: f.zones.of(cmp.Or(set.Zone, w.Source.Zone)), Selectors: set.Page})
+	page, trace, generation, err := known.page(body, r.final, extract.Options{ContentType: contentType, Zone: f.zones.of(cmp.Or(set.Zone, w.Source.Zone)), Selectors: set.Page}, generation)
 	var not *extract.NotArticle
 	switch {
 	case errors.As(err, &not):
@@ -195,13 +210,32 @@ func (f *Fetcher) extract(r *result, w Work, body []byte, contentType string) {
 	case err != nil:
 		r.cause, r.detail = news.CauseNotArticle, err.Error()
 	default:
-		r.page, r.extractor = &page, f.extractor(w.FeedID)
+		r.page, r.extractor = &page, withGeneration(f.extractor(w.FeedID), generation)
 	}
+	return trace
 }
 
-// reread reads the original of the last revision again, where another version of the extractor read that and the page says
-// something else now: whoever decides can then tell our change from the outlet's.
-func (f *Fetcher) reread(r *result, w Work) {
+// recent is how old an article may be to tell how its site builds its pages now.
+const recent = 7 * 24 * time.Hour
+
+// learn remembers a page that was looked at. What comes from archives tells nothing of how pages are built now.
+func (f *Fetcher) learn(r *result, w Work, known *site) {
+	if r.trace == nil {
+		return
+	}
+	if r.page == nil {
+		r.trace.Failed()
+	}
+	fresh := !w.Backfill || r.page != nil && r.fetched.Sub(r.page.Published.Instant) < recent
+	r.trace.Again = w.Article != "" || w.Last.Hash != ""
+	r.trace.Fresh = fresh && !r.trace.Again
+	known.learn(r.trace, w.FeedID, f.Now())
+}
+
+// reread reads the original of the last revision again, where the page says something else now and another version of the extractor
+// read that, or the memory of a site had a part in it, which may have lost what it knew: whoever decides can then tell our change
+// from the outlet's.
+func (f *Fetcher) reread(r *result, w Work, known *site) {
 	place := originals.Place(w.Last.Place)
 	if r.page == nil || w.Last.Extractor == f.extractor(w.FeedID) || place.IsZero() || news.ContentHash(r.page.Title, r.page.Text) == w.Last.Hash {
 		return
@@ -211,7 +245,7 @@ func (f *Fetcher) reread(r *result, w Work) {
 		return // without the original it cannot be told
 	}
 	then := result{final: c.URL}
-	f.extract(&then, w, c.Body, c.Header.Get("Content-Type"))
+	f.extract(&then, w, known, c.Body, c.Header.Get("Content-Type"))
 	r.reread = then.page
 }
 

@@ -76,6 +76,13 @@ type Store interface {
 	// Unsettled counts the items that were sent and have no outcome, at most as many as asked for.
 	Unsettled(ctx context.Context, most int) (int, error)
 
+	// SiteMemory gives what is remembered of a host's pages, of version 0 where nothing is; SiteVersion its version alone. KeepSites keeps
+	// memories, each where its version is still the one that was read, and gives the hosts that were kept. Where a drift begins or
+	// ends, a trouble of the cause layout is told in the same transaction.
+	SiteMemory(ctx context.Context, host string) (SiteMemory, error)
+	SiteVersion(ctx context.Context, host string) (int64, error)
+	KeepSites(ctx context.Context, token string, memories []SiteMemory, now time.Time) (kept []string, err error)
+
 	// Robots gives what a host answered for robots.txt when it was last asked; false where nothing is kept. KeepRobots keeps it.
 	Robots(ctx context.Context, origin string) (Robots, bool, error)
 	KeepRobots(ctx context.Context, origin string, r Robots) error
@@ -258,4 +265,13 @@ type Revision struct {
 	Hash      string
 	Extractor string // its version
 	Place     Place  // of the original that it was read from, zero when there is none
+}
+
+// A SiteMemory is what is remembered of the pages of one host.
+type SiteMemory struct {
+	Host    string
+	Version int64  // as it was read; grows by one when it is kept
+	Data    []byte // of an extract.Site
+	Feed    int64  // that led to the host last
+	Drift   string // how the pages differ from those before, and what to do; empty: they do not
 }

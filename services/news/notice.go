@@ -16,6 +16,7 @@ const (
 	NoticeStale     = NoticeKind(CauseStale)
 	NoticeMalformed = NoticeKind(CauseMalformed)
 	NoticeClock     = NoticeKind(CauseClock)
+	NoticeLayout    = NoticeKind(CauseLayout) // of its pages, whichever feed led to them
 )
 
 // A Notice says that what is known of a source may not be what there is. Topics that depend on the source carry it too.

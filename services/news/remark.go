@@ -80,7 +80,7 @@ func (r Remarks) Of(c Cause) Remark {
 	return Remark{}
 }
 
-// RemarkCauses are the causes that are remarks.
+// RemarkCauses are the causes that are remarks about what a feed itself says.
 func RemarkCauses() []Cause { return []Cause{CauseStale, CauseMalformed, CauseClock} }
 
 // Began keeps the times of a feed's first items, oldest first. Where it states none, its history begins now.

@@ -94,10 +94,13 @@ const (
 	CauseStale     Cause = "stale"     // it answers, and has shown nothing new for much longer than it ever paused
 	CauseMalformed Cause = "malformed" // it is read, but had to be mended first
 	CauseClock     Cause = "clock"     // the clock of its server, or the dates of its items, are wrong
+	CauseLayout    Cause = "layout"    // its pages are built in another way than before
 )
 
 // Remark reports whether a cause is one that a feed carries while it is read, so that it counts as no failure.
-func (c Cause) Remark() bool { return c == CauseStale || c == CauseMalformed || c == CauseClock }
+func (c Cause) Remark() bool {
+	return c == CauseStale || c == CauseMalformed || c == CauseClock || c == CauseLayout
+}
 
 // Passing reports whether a failure may pass by itself, so that one alone says little.
 func (c Cause) Passing() bool {

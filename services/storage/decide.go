@@ -137,7 +137,7 @@ func (d *desk) again(k *Known, c news.Candidate) (news.Outcome, error) {
 
 // differs files a look whose text is not that of the article.
 func (d *desk) differs(k *Known, c news.Candidate) (news.Outcome, error) {
-	if c.Content.Extractor != k.Extractor && c.Reread != "" && c.Reread == c.Content.Hash {
+	if c.Reread != "" && c.Reread == c.Content.Hash {
 		return d.reread(k, c)
 	}
 	seen, err := d.tx.Seen(k.ID, c.Content.Hash)

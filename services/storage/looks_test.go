@@ -144,6 +144,13 @@ func TestOurOwnChangeIsNoRevision(t *testing.T) {
 		t.Errorf("read again: %+v, %+v", k, n.texts["a1"])
 	}
 
+	n = start(t) // the same extractor, whose memory of the site has lost what it knew
+	n.file(old)
+	lost := ours
+	lost.Content.Extractor = old.Content.Extractor
+	n.file(lost)
+	n.want("created a1/1")
+
 	n = start(t)
 	n.file(old)
 	theirs := ours

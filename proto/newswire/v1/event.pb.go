@@ -325,11 +325,11 @@ func (x *Gap) GetShown() int32 {
 }
 
 // Trouble is why a feed cannot be read. A feed has one at a time: before another cause begins, the one before ends. The causes stale,
-// malformed and clock are remarks: the feed is read all the same, and each begins and ends by itself, also beside another.
+// malformed, clock and layout (its pages are built in another way than before) are remarks: the feed is read all the same, and each begins and ends by itself, also beside another.
 type Trouble struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	State string                 `protobuf:"bytes,1,opt,name=state,proto3" json:"state,omitempty"`
-	// As in Feed.cause, or stale, malformed, clock.
+	// As in Feed.cause, or stale, malformed, clock, layout.
 	Cause string `protobuf:"bytes,2,opt,name=cause,proto3" json:"cause,omitempty"`
 	// What is wrong and what to do.
 	Detail string `protobuf:"bytes,3,opt,name=detail,proto3" json:"detail,omitempty"`
@@ -403,7 +403,7 @@ type Notice struct {
 	// The id of the source.
 	Source string `protobuf:"bytes,1,opt,name=source,proto3" json:"source,omitempty"`
 	// silent or flood: against its own history by hour and weekday; trouble: a feed cannot be read; gap: a feed may have shown items
-	// unseen; stale, malformed, clock: a feed is read, but not as it should be. More may come.
+	// unseen; stale, malformed, clock, layout: a feed or its pages are read, but not as they should be. More may come.
 	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
 	// The address of the feed that it is about, empty where it is the source.
 	Feed  string                 `protobuf:"bytes,3,opt,name=feed,proto3" json:"feed,omitempty"`

@@ -16,7 +16,7 @@ const (
 )
 
 // notices gives what is to be known of sources now: what their rhythm says, feeds in trouble, gaps of the last day, remarks about
-// feeds; with past also what was said of their rhythm before. The newest come first.
+// feeds and their pages; with past also what was said of their rhythm before. The newest come first.
 func (t *tx) notices(sources []string, now time.Time, past bool) (out []news.Notice) {
 	for some := range slices.Chunk(anys(sources), maxParameters) {
 		in := places(1, len(some))
@@ -48,7 +48,7 @@ func (t *tx) notices(sources []string, now time.Time, past bool) (out []news.Not
 			WHERE f.source IN (`+in+`) AND f.removed = 0 AND g.closed > `+places(len(some)+1, 1)+` ORDER BY g.closed DESC LIMIT 20`,
 			append(slices.Clone(some), micros(now.Add(-noticedGaps)))...)
 	}
-	out = t.remarked(out, sources)
+	out = t.drifted(t.remarked(out, sources), sources)
 	slices.SortStableFunc(out, func(a, b news.Notice) int { return cmp.Or(b.Since.Compare(a.Since), cmp.Compare(a.Source, b.Source)) })
 	return out[:min(len(out), noticesShown)]
 }

@@ -12,6 +12,7 @@ const (
 	keptPolls    = 3 * 24 * time.Hour // rows of polls; then their sums by day stay
 	pollsOfFeed  = 200                // rows of polls of one feed, whatever their age
 	keptAttempts = 90 * 24 * time.Hour
+	keptMemories = 180 * 24 * time.Hour // of hosts' pages, after the last page
 	feedsAtOnce  = 500
 )
 
@@ -34,6 +35,7 @@ func (db *DB) Tidy(ctx context.Context, token string, now time.Time) error {
 	}
 	return db.fetching(ctx, token, func(t *tx) error {
 		t.forgetHosts(now)
+		t.exec(`DELETE FROM site_memories WHERE saved < $1`, micros(now.Add(-keptMemories)))
 		t.exec(`DELETE FROM robots WHERE asked < $1`, micros(now.AddDate(0, -1, 0)))
 		t.exec(`DELETE FROM attempts WHERE at < $1`, micros(now.Add(-keptAttempts)))
 		return t.err

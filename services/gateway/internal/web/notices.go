@@ -30,6 +30,8 @@ func (v *visit) notices(list []news.Notice, own bool) (out []noticeLine) {
 			l.What = fmt.Sprintf("items may be missing, %d recovered", n.Seen)
 		case news.NoticeStale, news.NoticeMalformed, news.NoticeClock:
 			l.What = shortAddress(n.Feed) + ": " + causeWords(news.Cause(n.Kind))
+		case news.NoticeLayout:
+			l.What = causeWords(news.CauseLayout)
 		default:
 			l.What = string(n.Kind)
 		}

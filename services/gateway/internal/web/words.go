@@ -53,6 +53,8 @@ func causes(c news.Cause) (words, do string, lasting bool) {
 		return "malformed, but read", "The feed is mended before it is read. Tell the site; there is nothing else to do.", false
 	case news.CauseClock:
 		return "clock wrong", "The site's clock or dates are wrong. Tell the site; where its dates name no zone, set the feed's zone.", false
+	case news.CauseLayout:
+		return "pages built in another way", "Compare some of its articles with their pages. Where text or date is wrong, say with selectors of the feed where they stand.", true
 	}
 	return string(c), "", true
 }

@@ -80,6 +80,7 @@ func Run(t *testing.T, s Server) {
 	f("hosts", testHosts)
 	f("robots", testRobots)
 	f("moved", testMoved)
+	f("site memories", testSiteMemories)
 	f("tidy", testTidy)
 	f("forget", testForget)
 	f("take by address", testTakeByAddress)
