@@ -109,6 +109,7 @@ func (j *judge) troubles(o *Outlet) {
 			j.lasting(o, f, list)
 		}
 	}
+	j.redesign(o)
 	for _, d := range o.dark {
 		if j.w.memory && d.to.Sub(d.from) >= j.w.beats(lastingBeats) {
 			j.lasting(o, fault{name: d.err.Error(), from: d.from, to: d.to}, list)
@@ -135,6 +136,8 @@ func (j *judge) remark(o *Outlet, t Told) {
 		wrong = wrong || o.quirks.skew != 0
 	case news.CauseMalformed:
 		wrong = wrong || o.malformed()
+	case news.CauseLayout:
+		wrong = wrong || !o.redesigned.IsZero() && t.Time.After(o.redesigned)
 	}
 	if !t.Ended && !wrong {
 		j.find("trouble invented", o, o.feedPath, "nothing: the outlet was well", fmt.Sprintf("%s: %s", t.Cause, t.Advice), t.Time)
@@ -143,6 +146,35 @@ func (j *judge) remark(o *Outlet, t Told) {
 
 // malformed reports whether the outlet's feed can only be read after repairs.
 func (o *Outlet) malformed() bool { return o.quirks.stray || o.charset() != o.written() }
+
+// redesign checks that another way of building pages is told once, when it had been seen often enough.
+func (j *judge) redesign(o *Outlet) {
+	if o.redesigned.IsZero() {
+		return
+	}
+	before, after := 0, 0
+	for _, a := range o.Articles {
+		if a.Shown.Before(o.redesigned) {
+			before++
+		} else {
+			after++
+		}
+	}
+	if before < redesignPages || after < redesignPages {
+		return
+	}
+	told := 0
+	for _, t := range j.feeds[o] {
+		if news.Cause(t.Cause) == news.CauseLayout && !t.Ended {
+			told++
+		}
+	}
+	j.add("redesigns", 1)
+	j.add("redesigns told", told)
+	if told != 1 {
+		j.find("redesign", o, o.feedPath, "a trouble of the cause layout that begins once", fmt.Sprint(told), o.redesigned)
+	}
+}
 
 // faulty reports whether anything was wrong with an outlet in a time.
 func (o *Outlet) faulty(from, to time.Time) bool {

@@ -15,7 +15,7 @@ func (o *Outlet) page(a *Article, v Version, n int) string {
 	title, canonical := html.EscapeString(v.Title), o.Base+a.identity().Path
 	var b strings.Builder
 	fmt.Fprintf(&b, `<!doctype html><html lang="en"><head><meta charset="%s"><title>%s | %s</title>`, o.written(), title, o.Name)
-	switch o.quirks.template {
+	switch o.template() {
 	case 0:
 		ld, err := json.Marshal(map[string]any{"@context": "https://schema.org", "@type": "NewsArticle", "headline": v.Title,
 			"datePublished": a.Shown.Add(o.quirks.skew).UTC().Format(time.RFC3339), "author": map[string]string{"@type": "Person", "name": "Ada Writer"}})
@@ -40,13 +40,28 @@ func (o *Outlet) page(a *Article, v Version, n int) string {
 	return b.String()
 }
 
+// redesigned is the template of an outlet after a redesign.
+const redesigned = templates
+
+// template is the one of now.
+func (o *Outlet) template() int {
+	if !o.redesigned.IsZero() && !o.world.Now().Before(o.redesigned) {
+		return redesigned
+	}
+	return o.quirks.template
+}
+
 func (o *Outlet) body(b *strings.Builder, a *Article, v Version, title string, n int) {
 	open, shut := `<article>`, `</article>`
-	if o.quirks.template == 3 {
+	template := o.template()
+	switch template {
+	case redesigned:
+		open, shut = `<section class="page"><div class="story"><div class="copy">`, `</div></div></section>`
+	case 3:
 		open, shut = `<div class="article-body" id="story">`, `</div>`
 	}
 	fmt.Fprintf(b, `%s<h1>%s</h1><p class="byline">By Ada Writer</p>`, open, title)
-	if o.quirks.template == 3 {
+	if template == 3 {
 		fmt.Fprintf(b, `<time datetime="%s">%s</time>`, a.Shown.Add(o.quirks.skew).UTC().Format(time.RFC3339), a.Shown.UTC().Format("2 January 2006, 15:04"))
 	}
 	if o.quirks.counters {

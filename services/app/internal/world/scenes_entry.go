@@ -45,7 +45,7 @@ func entryScenes() []scene {
 			for _, a := range o.Articles {
 				for i := range a.Versions {
 					a.Versions[i].Title = `Ports & piers: "a < b" and AT&T's – ` + a.Versions[i].Title
-					a.Versions[i].Text = append(a.Versions[i].Text, `Asked whether 3 < 4 & 5 > 4, the mayor said: "Yes – it's <true>", and left.`)
+					a.Versions[i].Text = append(a.Versions[i].Text, fmt.Sprintf(`Asked whether 3 < 4 & 5 > %d, the mayor said: "Yes – it's <true>", and left.`, a.N))
 				}
 			}
 		}},
@@ -77,7 +77,7 @@ func (o *Outlet) foreign(word, sentence string, r *rand.Rand) {
 	for _, a := range o.Articles {
 		for i := range a.Versions {
 			a.Versions[i].Title += ": " + word
-			a.Versions[i].Text = append(a.Versions[i].Text, sentence+" "+pick(r, follows))
+			a.Versions[i].Text = append(a.Versions[i].Text, fmt.Sprint(sentence, " ", pick(r, follows), " ", a.N)) // a line of all pages would not be the article's
 		}
 	}
 }

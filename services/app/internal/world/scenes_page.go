@@ -66,6 +66,7 @@ func pageScenes() []scene {
 			o.trouble("slow pages", onPages, 0, 1000, slowly(o.world.beats(1.0/450)))
 		}},
 		{"new-slug", newSlug},
+		{"redesign", redesign},
 		{"robots-paths", func(o *Outlet, r *rand.Rand) {
 			o.robots = []robotsFile{{body: "User-agent: *\nDisallow: /region/\nDisallow: /*/3\n", forbid: []string{"/region/", "/news/3", "/economy/3", "/sport/3"}}}
 			o.forbid()
@@ -135,6 +136,19 @@ func newSlug(o *Outlet, r *rand.Rand) {
 		a.moved, a.movedAt = a.Path[:len(a.Path)-5]+"-with-new-headline.html", at
 	}
 }
+
+// redesign lets an outlet that tells much build its pages in another way from the middle on. The articles are the same, with their dates
+// gone.
+func redesign(o *Outlet, r *rand.Rand) {
+	for range 2 * redesignPages {
+		o.write(r, o.world.at(0.05+0.8*r.Float64()))
+	}
+	o.quirks.template, o.redesigned = 1, o.world.at(0.5)
+	o.edits(r, true)
+}
+
+// redesignPages are the pages that a redesign must have had before and after it to be told.
+const redesignPages = 40
 
 // forbid marks the articles that robots.txt forbids.
 func (o *Outlet) forbid() {

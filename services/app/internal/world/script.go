@@ -26,6 +26,8 @@ type Outlet struct {
 	dark     []darkness
 	top      bool // a second feed shows every other article
 	quirks   quirks
+
+	redesigned time.Time // from then on its pages are built in another way; zero: never
 }
 
 // quirks are what an outlet does all the time.
