@@ -121,7 +121,7 @@ func (l *layout) stood(t *Trace) {
 		}
 		l.Places = slices.Delete(l.Places, oldest, oldest+1)
 	}
-	l.Places = append(l.Places, place{t.shape.Place, t.path, l.Count, l.Count})
+	l.Places = append(l.Places, place{t.shape.Place, strings.Clone(t.path), l.Count, l.Count}) // the page is not held
 }
 
 // changed is the drift that the last pages show, nil where one of them is built as those before, or where these are too few or too
