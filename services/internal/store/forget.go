@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	forgetAtOnce = 500    // rows of one transaction, so that nobody waits for it for long
-	forgetMost   = 50_000 // rows of one run
+	forgetAtOnce = 100    // rows of one transaction, so that nobody waits for it for long
+	forgetMost   = 10_000 // rows of one run
 	forgetFeeds  = 20     // feeds whose marks one transaction looks through
 	forgetTurns  = 144    // of which each has its feeds
 	forgetTurn   = 24 * time.Hour / forgetTurns
@@ -22,7 +22,7 @@ const (
 // Forget lets rows of items go that can matter no more: those of feed-days older than keep that are done in the ledger, which add up and
 // in which nothing is pending. The sums of the ledger stay, and a mark of each item, so that it is still known when the feed shows it
 // again; the marks go two years after the feed showed the item last. Items that died stay, since they can be put back. One run lets go so
-// many, in transactions of a few hundred, and the next goes on.
+// many, in short transactions, and the next goes on.
 func (db *DB) Forget(ctx context.Context, token string, now time.Time, keep time.Duration) (out fetcher.Forgotten, err error) {
 	before := day(now.Add(-keep))
 	for more := true; more && out.Items < forgetMost; {
