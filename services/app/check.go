@@ -27,5 +27,5 @@ func (w *wire) discover(ctx context.Context, url string) (news.Discovery, error)
 
 // reach says how the gateway reaches outlets for an operator: as the fetcher does.
 func (w *wire) reach() fetcher.Options {
-	return fetcher.Options{DataDir: w.Data, UserAgent: w.UserAgent, AllowNets: w.AllowNets, Secrets: w.Secrets, PollMin: w.PollMin, PollMax: w.PollMax}
+	return fetcher.Options{Store: w.db, DataDir: w.Data, UserAgent: w.UserAgent, AllowNets: w.AllowNets, Secrets: w.Secrets, PollMin: w.PollMin, PollMax: w.PollMax}
 }

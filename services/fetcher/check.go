@@ -16,17 +16,20 @@ import (
 
 // Check polls a feed now and explains what happens, like a doctor: what is sent and what comes back, what is repaired and dropped,
 // what keeps the pages. A feed that the wire polls is given with its settings, validators and state; another one as its address
-// alone. It stores nothing, and needs of the options only what reaches the network and the secrets. The error is the context's.
+// alone. It stores nothing, and needs of the options only what reaches the network, the secrets, and the store where fetchers may ask the
+// same hosts. The error is the context's or the store's.
 func Check(ctx context.Context, o Options, one Subject) (news.FeedReport, error) {
 	v := newVisitor(o)
 	defer v.client.Close()
 	c := &checking{visitor: v, one: one}
-	err := c.poll(ctx)
-	if err != nil {
-		return c.out, err
-	}
-	c.out.Next = next(one.Feed, v.Now())
-	return c.out, c.elsewhere(ctx)
+	err := v.visit(ctx, func(ctx context.Context) error {
+		if err := c.poll(ctx); err != nil {
+			return err
+		}
+		c.out.Next = next(one.Feed, v.Now())
+		return c.elsewhere(ctx)
+	})
+	return c.out, err
 }
 
 type checking struct {
@@ -160,7 +163,7 @@ func (c *checking) read(ctx context.Context, res *client.Response) error {
 		c.out.Robots = "the first item has no page"
 		return nil
 	}
-	may, err := c.robots.Allowed(ctx, link)
+	may, err := c.may(ctx, link)
 	switch {
 	case err != nil:
 		return err

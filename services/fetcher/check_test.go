@@ -1,6 +1,7 @@
 package fetcher_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -168,4 +169,57 @@ func TestLostFeedIsProposed(t *testing.T) {
 	}
 	o.set("/rss", rss(item("/a", "Alpha")))
 	until(t, "that it is taken back", func() bool { return len(state().Proposals) == 0 })
+}
+
+// TestCheckTakesTurnsWithFetchers checks a feed whose host a fetcher asked a moment ago: the check waits as long as the fetcher would, and
+// the fetcher waits after the check.
+func TestCheckTakesTurnsWithFetchers(t *testing.T) {
+	t.Parallel()
+	w, o := newWire(t), newOutlet(t)
+	asked := make(chan time.Time, 10)
+	o.set("/rss", rss(item("", "Alpha")))
+	s := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		asked <- time.Now()
+		o.ServeHTTP(rw, r)
+	}))
+	defer s.Close()
+	o.url = s.URL
+	if err := w.db.Begin(t.Context(), "fetcher", time.Now(), time.Minute, false); err != nil {
+		t.Fatal(err)
+	}
+	host := news.Authority(s.URL)
+	turn, held, err := w.db.HoldHost(t.Context(), "fetcher", host)
+	if err != nil || !held {
+		t.Fatalf("held %v, %v", held, err)
+	}
+	turn.Next = time.Now().Add(1500 * time.Millisecond)
+	if _, _, err := w.db.TakeFeeds(t.Context(), "fetcher", time.Now(), 0, []fetcher.Turn{turn}); err != nil {
+		t.Fatal(err)
+	}
+	opts := here()
+	opts.Store = w.db
+	if r, err := fetcher.Check(t.Context(), opts, subject(o, "/rss")); err != nil || r.Cause != "" {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if first := <-asked; first.Before(turn.Next) {
+		t.Errorf("the check asked %v too soon", turn.Next.Sub(first))
+	}
+	var last time.Time
+	for more := true; more; {
+		select {
+		case last = <-asked:
+		default:
+			more = false
+		}
+	}
+	after, held, err := w.db.HoldHost(t.Context(), "fetcher", host)
+	if err != nil || !held || after.Next.Equal(turn.Next.Truncate(time.Microsecond)) || after.Next.Before(last) {
+		t.Errorf("after the check the host is held %v, until %v, %v", held, after.Next, err)
+	}
+	// While a fetcher asks the host, nobody else does.
+	ctx, cancel := context.WithTimeout(t.Context(), 700*time.Millisecond)
+	defer cancel()
+	if _, err := fetcher.Check(ctx, opts, subject(o, "/rss")); err == nil || len(asked) != 0 {
+		t.Errorf("a host that a fetcher asks was asked %d times, %v", len(asked), err)
+	}
 }

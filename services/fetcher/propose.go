@@ -19,7 +19,7 @@ func seeks(f news.Feed) bool {
 // may offer another feed at the same time. It takes proposals back when the feed answers again.
 func (s *session) propose(ctx context.Context, one Subject, after news.Feed) error {
 	if after.Cause == news.CauseNone && len(one.Feed.Proposals) > 0 {
-		return s.Store.Propose(ctx, s.token, after.ID, nil)
+		return s.Store.Propose(ctx, s.token, after, nil)
 	}
 	if !seeks(after) || s.replaying() || s.Once {
 		return nil
@@ -45,7 +45,7 @@ func (s *session) propose(ctx context.Context, one Subject, after news.Feed) err
 		return nil
 	}
 	s.Logger.Warn("a feed may stand elsewhere now", zap.String("feed", after.Address()), zap.String("proposed", proposals[0].URL), zap.String("next", "newswire feed adopt"))
-	return s.Store.Propose(ctx, s.token, after.ID, proposals)
+	return s.Store.Propose(ctx, s.token, after, proposals)
 }
 
 const (

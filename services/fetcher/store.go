@@ -70,7 +70,7 @@ type Store interface {
 	Unfinished(ctx context.Context, since time.Time) (feeds, items int, err error)
 
 	// Propose stores where a feed may stand whose own addresses answer with something else; none takes it back.
-	Propose(ctx context.Context, token string, feed int64, found []news.Proposal) error
+	Propose(ctx context.Context, token string, feed news.Feed, found []news.Proposal) error
 	// Configured gives the feeds that have settings, by their ids: with id, candidates and settings.
 	Configured(ctx context.Context) (map[int64]news.Feed, error)
 	// Unsettled counts the items that were sent and have no outcome, at most as many as asked for.

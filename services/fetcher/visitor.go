@@ -2,14 +2,18 @@ package fetcher
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/url"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/newswire-dev/newswire/services/fetcher/internal/client"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/discover"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/robots"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/turns"
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -17,6 +21,7 @@ import (
 // robots.txt everywhere, and on redirects.
 type visitor struct {
 	Options
+	gate   *gate
 	client *client.Client
 	robots *robots.Cache
 	zones  *zones
@@ -27,25 +32,69 @@ type visitor struct {
 // newVisitor makes a visitor of its own. The caller closes its client.
 func newVisitor(o Options) *visitor {
 	o = o.withDefaults()
-	v := &visitor{Options: o, client: client.New(client.Options{UserAgent: o.UserAgent, AllowNets: o.AllowNets}), zones: &zones{}}
+	v := &visitor{Options: o, gate: newGate(), zones: &zones{}}
+	v.client = client.New(client.Options{UserAgent: o.UserAgent, AllowNets: o.AllowNets, Gate: v.gate, Transport: o.Transport})
 	v.robots = robots.NewCache(agent, 100, func(ctx context.Context, address string) (robots.Fetched, error) {
 		return fetchRobots(ctx, v.client, address)
 	}, nil, o.Now)
-	v.may = v.robots.Allowed
+	v.may = func(ctx context.Context, address string) (robots.Answer, error) {
+		may, err := v.robots.Allowed(ctx, address)
+		if err == nil && may.Rules != nil {
+			v.gate.delay(news.Authority(address), may.Delay)
+		}
+		return may, err
+	}
 	return v
+}
+
+// errVisited ends the session of a visit.
+var errVisited = errors.New("the visit is over")
+
+// visit runs f in a session of its own, so that no fetcher asks a host at the same time, nor too soon afterwards. Without a store there is
+// no fetcher.
+func (v *visitor) visit(ctx context.Context, f func(ctx context.Context) error) error {
+	if v.Store == nil {
+		return f(ctx)
+	}
+	s := &session{Fetcher: &Fetcher{Options: v.Options}, token: "visit-" + rand.Text()}
+	s.turns = turns.New(turns.Options{Now: v.Now, Hold: func(ctx context.Context, host string) (Turn, bool, error) {
+		return v.Store.HoldHost(ctx, s.token, host)
+	}})
+	if err := v.Store.Begin(ctx, s.token, v.Now(), leaseFor, false); err != nil {
+		return err
+	}
+	v.gate.current.Store(s.turns)
+	defer s.end(ctx)
+	g, within := errgroup.WithContext(ctx)
+	g.Go(func() error { return s.renew(within) })
+	g.Go(func() error {
+		if err := f(within); err != nil {
+			return err
+		}
+		return errVisited
+	})
+	if err := g.Wait(); !errors.Is(err, errVisited) {
+		return err
+	}
+	return nil
 }
 
 // visitor gives one that goes by itself, with the fetcher's client, its turns at hosts, and what it knows of robots.txt.
 func (f *Fetcher) visitor() *visitor {
-	return &visitor{f.Options, f.client, f.robots, &f.zones, f.mayFetch, f.mayFollow}
+	return &visitor{f.Options, f.gate, f.client, f.robots, &f.zones, f.mayFetch, f.mayFollow}
 }
 
 // Discover finds the feeds and news sitemaps of a site, or says what stands at the address of a feed. It stores nothing, makes at
-// most discover.Most requests besides robots.txt, and needs of the options only what reaches the network. The error is the context's.
-func Discover(ctx context.Context, o Options, address string) (news.Discovery, error) {
+// most discover.Most requests besides robots.txt, and needs of the options only what reaches the network, and the store where fetchers may
+// ask the same hosts. The error is the context's or the store's.
+func Discover(ctx context.Context, o Options, address string) (found news.Discovery, err error) {
 	v := newVisitor(o)
 	defer v.client.Close()
-	return discover.Find(ctx, v.site(news.Feed{Candidates: []string{address}}, nil), address)
+	err = v.visit(ctx, func(ctx context.Context) (err error) {
+		found, err = discover.Find(ctx, v.site(news.Feed{Candidates: []string{address}}, nil), address)
+		return err
+	})
+	return found, err
 }
 
 // namedMaps gives the sitemaps that the robots.txt of an origin names, and spares the host as it says.

@@ -46,6 +46,7 @@ type Feed struct {
 	MovedSeen  int
 	Doubt      time.Time // until then its validators are not believed, since it answered 304 although it had changed
 
+	Version int64   // grows when an operator changes what is asked: what was learned of another version is not stored of this one
 	Remarks Remarks // what is wrong with it although it can be read
 }
 

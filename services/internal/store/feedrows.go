@@ -57,7 +57,7 @@ func (t *tx) removedFeed(candidates []string) (id int64) {
 // reviveFeed takes a removed feed up again.
 func (t *tx) reviveFeed(f news.Feed) error {
 	t.exec(`UPDATE feeds SET source = $1, candidates = $2, candidate = $3, settings = $4, proposals = '[]', next_poll = $5, etag = '', last_modified = '',
-		failures = 0, cause = '', detail = '', since = 0, removed = 0, host = $6, country = $7 WHERE id = $8`,
+		failures = 0, cause = '', detail = '', since = 0, removed = 0, host = $6, country = $7, version = version + 1 WHERE id = $8`,
 		f.SourceID, asJSON(f.Candidates), f.Current, asJSON(f.Settings), micros(f.NextPoll), f.Host(), f.Settings.Country, f.ID)
 	return t.claimAddresses(f)
 }

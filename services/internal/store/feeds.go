@@ -6,13 +6,13 @@ import (
 )
 
 const feedColumns = `f.id, f.source, f.candidates, f.candidate, f.title, f.etag, f.last_modified, f.body_hash, f.step, f.next_poll,
-	f.last_poll, f.last_good, f.polled, f.failures, f.cause, f.detail, f.since, f.settings, f.proposals, f.rhythm, f.hints, f.whole, f.same, f.doubt, f.moved, f.moved_since, f.moved_seen, f.pushed, f.remarks`
+	f.last_poll, f.last_good, f.polled, f.failures, f.cause, f.detail, f.since, f.settings, f.proposals, f.rhythm, f.hints, f.whole, f.same, f.doubt, f.moved, f.moved_since, f.moved_seen, f.pushed, f.remarks, f.version`
 
 func feedFields(f *news.Feed) []any {
 	return []any{&f.ID, &f.SourceID, fromJSON(&f.Candidates), &f.Current, &f.Title, &f.ETag, &f.LastModified, &f.BodyHash,
 		span{&f.Interval}, moment{&f.NextPoll}, moment{&f.LastPoll}, moment{&f.LastGood}, &f.Polled, &f.Failures, &f.Cause,
 		&f.Detail, moment{&f.Since}, fromJSON(&f.Settings), fromJSON(&f.Proposals), fromJSON(&f.Rhythm), fromJSON(&f.Hints),
-		moment{&f.Whole}, &f.Same, moment{&f.Doubt}, &f.Moved, moment{&f.MovedSince}, &f.MovedSeen, moment{&f.Pushed}, fromJSON(&f.Remarks)}
+		moment{&f.Whole}, &f.Same, moment{&f.Doubt}, &f.Moved, moment{&f.MovedSince}, &f.MovedSeen, moment{&f.Pushed}, fromJSON(&f.Remarks), &f.Version}
 }
 
 const sourceColumns = `s.id, s.name, s.site, s.country, s.language, s.zone`
@@ -44,8 +44,8 @@ func (t *tx) saveFeed(p fetcher.Poll) {
 
 // savePace stores a feed's state after a poll that brought what the last one brought.
 func (t *tx) savePace(f news.Feed) {
-	t.exec(`UPDATE feeds SET step = $1, next_poll = $2, last_poll = $3, last_good = $4, same = $5 WHERE id = $6`,
-		f.Interval.Microseconds(), micros(f.NextPoll), micros(f.LastPoll), micros(f.LastGood), f.Same, f.ID)
+	t.exec(`UPDATE feeds SET step = $1, next_poll = $2, last_poll = $3, last_good = $4, same = $5 WHERE id = $6 AND version = $7`,
+		f.Interval.Microseconds(), micros(f.NextPoll), micros(f.LastPoll), micros(f.LastGood), f.Same, f.ID, f.Version)
 }
 
 // savePoll adds the row of a poll.

@@ -29,6 +29,7 @@ func (db *DB) SetFeed(ctx context.Context, outlet news.Source, set news.Feed) (f
 		return set, fmt.Errorf("feed %d: %w: a feed needs an address", set.ID, view.ErrInvalid)
 	}
 	err = db.tx(ctx, func(t *tx) error {
+		t.lockRows("feeds", "id", []int64{set.ID}) // against the poll that is on its way
 		var s news.Source
 		if !t.feed(set.ID, &s, &feed) {
 			return orElse(t.err, noFeed(set.ID))
@@ -53,16 +54,18 @@ func (t *tx) setFeed(feed *news.Feed, set news.Feed) {
 	}
 	if !slices.Equal(feed.Candidates, set.Candidates) {
 		feed.Proposals = nil
+		feed.Version++
 	}
 	feed.SourceID, feed.Candidates, feed.Current, feed.Settings = set.SourceID, set.Candidates, at, set.Settings
 	if asking(*feed) != asked {
+		feed.Version++
 		feed.ETag, feed.LastModified, feed.NextPoll = "", "", time.UnixMicro(time.Now().UnixMicro()).UTC()
 		feed.Failures, feed.Cause, feed.Detail, feed.Since = 0, news.CauseNone, "", time.Time{}
 	}
 	t.exec(`UPDATE feeds SET source = $1, candidates = $2, candidate = $3, settings = $4, proposals = $5, etag = $6, last_modified = $7,
-		next_poll = $8, failures = $9, cause = $10, detail = $11, since = $12, host = $13, country = $14 WHERE id = $15`,
+		next_poll = $8, failures = $9, cause = $10, detail = $11, since = $12, host = $13, country = $14, version = $15 WHERE id = $16`,
 		feed.SourceID, asJSON(feed.Candidates), feed.Current, asJSON(feed.Settings), asJSON(list(feed.Proposals)), feed.ETag, feed.LastModified,
-		micros(feed.NextPoll), feed.Failures, string(feed.Cause), feed.Detail, micros(feed.Since), feed.Host(), feed.Settings.Country, feed.ID)
+		micros(feed.NextPoll), feed.Failures, string(feed.Cause), feed.Detail, micros(feed.Since), feed.Host(), feed.Settings.Country, feed.Version, feed.ID)
 }
 
 // asking names what decides the answer of a feed.
@@ -93,9 +96,9 @@ func (db *DB) RemoveFeed(ctx context.Context, id int64) error {
 }
 
 // Propose stores where a feed may stand now.
-func (db *DB) Propose(ctx context.Context, holder string, feed int64, found []news.Proposal) error {
+func (db *DB) Propose(ctx context.Context, holder string, feed news.Feed, found []news.Proposal) error {
 	return db.fetching(ctx, holder, func(t *tx) error {
-		t.exec(`UPDATE feeds SET proposals = $1 WHERE id = $2`, asJSON(list(found)), feed)
+		t.exec(`UPDATE feeds SET proposals = $1 WHERE id = $2 AND version = $3`, asJSON(list(found)), feed.ID, feed.Version)
 		return t.err
 	})
 }

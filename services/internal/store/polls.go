@@ -43,9 +43,10 @@ func (s *saving) save(lock string) {
 		s.savePoll(p, 0)
 		return
 	}
-	s.row(`SELECT polled, told, shown, last_good, since, remarks, EXISTS (SELECT 1 FROM item_marks m WHERE m.feed = feeds.id) FROM feeds
-		WHERE id = $1`+lock, p.Feed.ID).scan(&s.polled, &s.told, &s.shown, moment{&s.lastGood}, moment{&s.since}, fromJSON(&s.remarks), &s.marks)
-	if p.Hub != nil {
+	s.row(`SELECT polled, told, shown, last_good, since, remarks, EXISTS (SELECT 1 FROM item_marks m WHERE m.feed = feeds.id), version FROM feeds
+		WHERE id = $1`+lock, p.Feed.ID).scan(&s.polled, &s.told, &s.shown, moment{&s.lastGood}, moment{&s.since}, fromJSON(&s.remarks), &s.marks, &s.version)
+	changed := s.version != p.Feed.Version && p.Push == 0 // what was shown was shown; but the feed is another one now
+	if p.Hub != nil && !changed {
 		s.offerHub(p.Feed.ID, *p.Hub, p.At)
 	}
 	items := p.Items
@@ -59,8 +60,8 @@ func (s *saving) save(lock string) {
 		s.poll.Feed = p.Settle(p.Feed, fetcher.Sighting{Shown: p.Shown, Found: s.found, Before: s.shown, First: !s.polled})
 	}
 	s.countSeen(p.Feed.ID, day(p.At), s.found)
-	if p.Push != 0 {
-		s.exec(`DELETE FROM pushes WHERE id = $1`, p.Push)
+	if p.Push != 0 || changed {
+		s.exec(`DELETE FROM pushes WHERE id = $1 AND $1 <> 0`, p.Push)
 		s.savePoll(p, s.found)
 		return
 	}
@@ -106,6 +107,7 @@ type saving struct {
 	*tx
 	poll            fetcher.Poll
 	polled, marks   bool // marks: there are marks of items whose rows were let go
+	version         int64
 	told            news.Cause
 	shown           int
 	lastGood, since time.Time

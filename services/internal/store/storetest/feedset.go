@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/newswire-dev/newswire/services/fetcher"
 	"github.com/newswire-dev/newswire/services/gateway/view"
 	"github.com/newswire-dev/newswire/services/internal/store"
 	"github.com/newswire-dev/newswire/services/news"
@@ -28,7 +29,7 @@ func testFeedSettings(t *testing.T, s Server) {
 	f.ETag, f.Cause, f.Failures = "e1", news.CauseNotAFeed, 3
 	poll(t, db, f, noon, items("a.example", 2)...)
 	found := []news.Proposal{{URL: "https://a.example/rss", Title: "A", Items: 3, Newest: noon}}
-	if err := db.Propose(ctx, "me", f.ID, found); err != nil {
+	if err := db.Propose(ctx, "me", f, found); err != nil {
 		t.Fatal(err)
 	}
 	_, there, err := db.Feed(ctx, f.ID)
@@ -66,6 +67,70 @@ func testFeedSettings(t *testing.T, s Server) {
 		t.Errorf("a feed that is not there gives %v", err)
 	}
 	testSetSource(t, db)
+}
+
+// testChangedMeanwhile changes a feed while a poll of it is on its way: what the poll showed is kept, and nothing of it is said of the
+// feed as it is now.
+func testChangedMeanwhile(t *testing.T, s Server) {
+	f := func(name string, change func(db *store.DB, f news.Feed) error, stays bool) {
+		t.Helper()
+		db := s.fresh(t)
+		begin(t, db, "me")
+		first := addFeed(t, db, "a.example", noon)
+		poll(t, db, first, noon, item("a.example", "1"))
+		due, _ := dueFeeds(t, db, noon.Add(time.Hour))
+		if len(due) != 1 {
+			t.Fatalf("%s: due are %+v", name, due)
+		}
+		if err := change(db, due[0].Feed); err != nil {
+			t.Fatal(err)
+		}
+		_, set, err := db.Feed(t.Context(), first.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		after := due[0].Feed
+		after.ETag, after.Current, after.LastPoll, after.Failures, after.Interval = "of the poll", 1, noon.Add(time.Hour), 7, time.Minute
+		for _, quiet := range []bool{true, false} {
+			p := fetcher.Poll{Feed: after, At: noon.Add(time.Hour), Status: 200, Quiet: quiet, Adopt: "https://old.example/feed"}
+			if !quiet {
+				p.Items, p.Shown = items("a.example", 2), 2
+			}
+			found, err := db.SavePolls(t.Context(), "me", []fetcher.Poll{p}, nil)
+			if err != nil || !quiet && found[0] != 2 {
+				t.Errorf("%s: found %v, %v", name, found, err)
+			}
+		}
+		_, got, err := db.Feed(t.Context(), first.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if stays && !reflect.DeepEqual(got, set) {
+			t.Errorf("%s: the feed was set to\n%+v, and is\n%+v", name, set, got)
+		}
+		if !stays && (got.ETag != "of the poll" || !reflect.DeepEqual(got.Settings, set.Settings)) {
+			t.Errorf("%s: the poll is lost: %+v", name, got)
+		}
+	}
+	set := func(change func(*news.Feed)) func(*store.DB, news.Feed) error {
+		return func(db *store.DB, f news.Feed) error {
+			change(&f)
+			_, err := db.SetFeed(t.Context(), news.Source{}, f)
+			return err
+		}
+	}
+	f("another address", set(func(f *news.Feed) { f.Candidates = []string{"https://a.example/new"} }), true)
+	f("one more address", set(func(f *news.Feed) { f.Candidates = append(f.Candidates, "https://a.example/2") }), true)
+	f("a cookie", set(func(f *news.Feed) { f.Settings.Secret = "a" }), true)
+	f("removed and added again", func(db *store.DB, f news.Feed) error {
+		if err := db.RemoveFeed(t.Context(), f.ID); err != nil {
+			return err
+		}
+		_, _, err := db.CreateFeed(t.Context(), news.Source{ID: "a.example"}, news.Feed{Candidates: f.Candidates})
+		return err
+	}, true)
+	f("its zone", set(func(f *news.Feed) { f.Settings.Zone = "Asia/Baku" }), false)
+	f("nothing", func(*store.DB, news.Feed) error { return nil }, false)
 }
 
 func testSetSource(t *testing.T, db *store.DB) {

@@ -62,6 +62,7 @@ func Run(t *testing.T, s Server) {
 	f("audit", testAudit)
 	f("day opened again", testReopened)
 	f("settings of feeds", testFeedSettings)
+	f("feed changed meanwhile", testChangedMeanwhile)
 	f("removed feeds", testRemovedFeed)
 	f("country of a feed", testFeedCountry)
 	f("gap", testGap)
