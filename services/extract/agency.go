@@ -121,32 +121,56 @@ var (
 // first paragraphs. Empty where nobody is.
 func agencyOf(text string) string {
 	first, _, _ := strings.Cut(text, "\n\n")
-	for _, m := range inBrackets.FindAllStringSubmatch(first[:min(len(first), 100)], -1) {
-		if agencies[m[1]] {
-			return m[1]
-		}
+	if name := bracketed(first[:min(len(first), 100)]); name != "" {
+		return name
 	}
 	last := text[strings.LastIndex(text, "\n\n")+1:]
 	last = strings.TrimSpace(last)
 	if len(last) > 120 {
 		last = last[len(last)-120:]
 	}
-	for _, m := range inBrackets.FindAllStringSubmatch(last, -1) {
-		if agencies[m[1]] {
-			return m[1]
-		}
+	if name := bracketed(last); name != "" {
+		return name
 	}
 	if m := afterDash.FindStringSubmatch(last); m != nil && agencies[m[1]] {
 		return m[1]
 	}
 	for _, p := range strings.SplitN(text, "\n\n", 4)[:min(3, 1+strings.Count(text, "\n\n"))] {
-		for _, m := range reports.FindAllStringSubmatch(p[:min(len(p), 600)], -1) {
+		p = p[:min(len(p), 600)]
+		if !namesReporter(p) {
+			continue
+		}
+		for _, m := range reports.FindAllStringSubmatch(p, -1) {
 			if name := strings.TrimRight(m[1]+m[2], "."); agencies[name] || isOutlet(name) {
 				return name
 			}
 		}
 	}
 	return ""
+}
+
+// bracketed is the first agency that a text has in brackets.
+func bracketed(s string) string {
+	if !strings.ContainsAny(s, "([/") {
+		return ""
+	}
+	for _, m := range inBrackets.FindAllStringSubmatch(s, -1) {
+		if agencies[m[1]] {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+// namesReporter reports whether a text has one of the phrases of reports, which is cheaper to see than to match.
+func namesReporter(s string) bool {
+	for _, phrase := range []string{"ith reference to", "ccording to", "iting ", "со ссылкой на", "сообщает", "передает", "передаёт", " istinadən", " reports",
+		" xəbər verir", " məlumat verir", " bildirir", " informs"} {
+		if strings.Contains(s, phrase) {
+			return true
+		}
+	}
+	return false
 }
 
 // isOutlet reports whether a name is that of an agency or outlet by its form.

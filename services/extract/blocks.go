@@ -287,14 +287,38 @@ func (r *reader) isDek(i int) bool {
 	return r.marksDek(b) || i == r.headAt+1 && b.tag == atom.H2 || r.describes(text)
 }
 
+// A description is what the page says of itself in a sentence or two.
+type description struct {
+	text  string
+	words []uint64
+	least int // bytes of a block that may say the same
+}
+
+// descriptions are those of the head and of JSON-LD that are long enough.
+func (r *reader) descriptions() []description {
+	if r.described != nil {
+		return r.described
+	}
+	r.described = []description{}
+	for _, d := range []string{r.meta.description, r.article.description} {
+		if text := strings.TrimRight(unescape(d), ".… "); len(text) >= 30 {
+			r.described = append(r.described, description{text, titleHashes(make([]uint64, 0, maxTitleWords), text), len(d) / 2})
+		}
+	}
+	return r.described
+}
+
 // describes reports whether a block says what the page's description says.
 func (r *reader) describes(text string) bool {
-	for _, d := range []string{r.meta.description, r.article.description} {
-		if len(d) < 30 || len(text) < len(d)/2 {
+	for _, d := range r.descriptions() {
+		if len(text) < d.least {
 			continue
 		}
-		d = strings.TrimRight(unescape(d), ".… ")
-		if len(d) >= 30 && (strings.HasPrefix(text, d) || len(text) <= 2*len(d) && likeness(text, d) > 0.85) {
+		if strings.HasPrefix(text, d.text) {
+			return true
+		}
+		var room [maxTitleWords]uint64
+		if len(text) <= 2*len(d.text) && wordLikeness(titleHashes(room[:0], text), d.words) > 0.85 {
 			return true
 		}
 	}

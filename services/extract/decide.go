@@ -52,7 +52,7 @@ func (r *reader) decide(keep []int) []int {
 			}
 		case w.mayBeText(i):
 			decided++
-			if r.editor.trees.Score(w.figures(i)) > certain {
+			if r.editor.trees.Above(w.figures(i), certain) {
 				text = append(text, i)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/wlynxg/chardet"
 	"golang.org/x/net/html/charset"
@@ -43,7 +44,7 @@ func decode(body []byte, o Options) (string, error) {
 func validText(body []byte) string {
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	if utf8.Valid(body) {
-		return string(body)
+		return unsafe.String(unsafe.SliceData(body), len(body)) // not copied: nothing of it outlives the call, which keepPage sees to
 	}
 	return strings.ToValidUTF8(string(body), "\ufffd")
 }

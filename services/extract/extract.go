@@ -42,7 +42,7 @@ type NotArticle struct {
 func (e *NotArticle) Error() string { return "not an article: " + e.Reason }
 
 // Page reads the article of a page. The address is the page's final one, after redirects; relative links are resolved against
-// it. The error is always a *NotArticle.
+// it. The body must not be changed before the call ends. The error is always a *NotArticle.
 func Page(body []byte, pageURL string, o Options) (news.Page, error) {
 	r, err := open(body, pageURL, o)
 	if err != nil {
@@ -90,6 +90,7 @@ type reader struct {
 	generation int    // of the site, as of which its lines are known
 	known      []bool // by block: other pages have it too
 	found      Found
+	described  []description // nil: not asked for yet
 	title      string
 	headAt     int     // the block that prints the title, -1 where none does
 	editor     *editor // decides what is text; nil: rules alone

@@ -19,7 +19,8 @@ type weigher struct {
 	kept     []bool  // by block: what the rules keep
 	runsTo   []int32 // by block: bytes of running text that the rules keep before it
 	same     map[uint64]kin
-	texts    map[uint64]int8 // how often a text stands on the page
+	texts    map[uint64]int8 // how often a text stands on the page, by its hash
+	hashes   []uint64        // by block: of its text
 	linked   map[uint64]bool // runs of three words of JSON-LD's articleBody
 	box      int32           // the box that holds most paragraphs itself
 	paths    []uint64        // by box: hash of tag and class, with those of the box around it
@@ -29,8 +30,10 @@ type weigher struct {
 	lexicon  lexicon         // nil while the forest is learnt
 	classes  []odds          // by box, once they were asked for
 	asked    []bool
-	inside   []trait // by box: what it and the boxes around it, up to the chosen one, are
-	depths   []int16 // by box: below the chosen one
+	found    []uint32 // words, until the next are read
+	boxes    [4]int32 // those near a block, until the next are asked for
+	inside   []trait  // by box: what it and the boxes around it, up to the chosen one, are
+	depths   []int16  // by box: below the chosen one
 	least    []float32
 	far      trait // what the chosen box and those around it are
 }
@@ -53,7 +56,7 @@ func hash(s string) uint64 {
 func (r *reader) weigherOf(keep []int) *weigher {
 	o := &r.outline
 	w := &weigher{r: r, kept: make([]bool, len(o.blocks)+1), runsTo: make([]int32, len(o.blocks)+1), headings: make([]int32, len(o.blocks)+1),
-		same: map[uint64]kin{}, texts: map[uint64]int8{}, titled: map[uint64]bool{}}
+		same: map[uint64]kin{}, texts: make(map[uint64]int8, len(o.blocks)), hashes: make([]uint64, len(o.blocks)), titled: map[uint64]bool{}}
 	for _, i := range keep {
 		w.kept[i] = true
 	}
@@ -74,8 +77,8 @@ func (r *reader) weigherOf(keep []int) *weigher {
 			k.running += int32(b.len())
 		}
 		w.same[w.kind(b)] = k
-		h := hash(o.textOf(i))
-		w.texts[h] = min(w.texts[h]+1, 100)
+		w.hashes[i] = hash(o.textOf(i))
+		w.texts[w.hashes[i]] = min(w.texts[w.hashes[i]]+1, 100)
 	}
 	last := len(o.blocks)
 	w.runsTo[last], w.headings[last] = running, heading
@@ -227,7 +230,7 @@ func (w *weigher) mayBeText(i int) bool {
 	if w.kept[i] {
 		return true
 	}
-	if i == w.r.headAt || b.tag == atom.Figcaption || w.r.known != nil && w.r.known[i] || int(b.linked)*10 >= b.len()*9 || b.len() >= repeated && w.texts[hash(w.r.outline.textOf(i))] > 1 {
+	if i == w.r.headAt || b.tag == atom.Figcaption || w.r.known != nil && w.r.known[i] || int(b.linked)*10 >= b.len()*9 || b.len() >= repeated && w.texts[w.hashes[i]] > 1 {
 		return false
 	}
 	root := &w.r.outline.boxes[w.r.root]
@@ -259,20 +262,21 @@ func (w *weigher) words(i int) {
 	for _, at := range w.near(i) {
 		if !w.asked[at] {
 			w.asked[at] = true
-			w.classes[at].add(w.lexicon, classWords(o.boxes[at].node, nil))
+			w.found = classWords(o.boxes[at].node, w.found[:0])
+			w.classes[at].add(w.lexicon, w.found)
 		}
 		near.join(w.classes[at])
 	}
 	var begin odds
-	begin.add(w.lexicon, firstWords(o.textOf(i), nil))
+	w.found = firstWords(o.textOf(i), w.found[:0])
+	begin.add(w.lexicon, w.found)
 	w.row = begin.figures(near.figures(w.row))
 }
 
-// near are the boxes around a block whose classes say something of it: up to four, inside the chosen box.
+// near are the boxes around a block whose classes say something of it: up to four, inside the chosen box. They are valid until the next call.
 func (w *weigher) near(i int) []int32 {
-	o := &w.r.outline
-	var all []int32
-	for at := o.blocks[i].box; at >= 0 && int(at) != w.r.root && len(all) < 4; at = o.boxes[at].parent {
+	o, all := &w.r.outline, w.boxes[:0]
+	for at := o.blocks[i].box; at >= 0 && int(at) != w.r.root && len(all) < len(w.boxes); at = o.boxes[at].parent {
 		all = append(all, at)
 	}
 	return all

@@ -46,8 +46,13 @@ func (w *weigher) own(i int) {
 	w.row = append(w.row, log(int(n)), part(b.linked, n), part(100*b.stops, n), part(b.strong, n), part(b.slanted, n),
 		tagFigure(b.tag), yes(b.tag == atom.P), yes(isHeading(b.tag)), yes(b.tag == atom.Li), part(digits, min(n, 300)), part(capitals, letters), yes(wide > 0),
 		startFigure(first), endFigure(last), yes(isBoilerplate(text, b)), yes(n <= 60 && startsTail(text)), yes(w.kept[i]), yes(b.runs()),
-		float32(w.texts[hash(text)]), part(titled, words), yes(named), yes(strings.ContainsAny(text[:min(len(text), 200)], "@©|→»›")),
+		float32(w.texts[w.hashes[i]]), part(titled, words), yes(named), yes(hasSign(text[:min(len(text), 200)])),
 		w.inLinked(text), yes(n > 30 && w.r.describes(text)), float32(strings.Count(text[:min(len(text), 200)], "…")+strings.Count(text[:min(len(text), 200)], "...")))
+}
+
+// hasSign reports whether a text has a sign that stands in addresses, credits and links rather than in sentences.
+func hasSign(s string) bool {
+	return strings.ContainsAny(s, "@|") || strings.Contains(s, "©") || strings.Contains(s, "→") || strings.Contains(s, "»") || strings.Contains(s, "›")
 }
 
 func tagFigure(tag atom.Atom) float32 {

@@ -23,7 +23,7 @@ func (r *reader) judge(body bodyText) error {
 	switch {
 	case r.meta.refresh && body.runs < enough:
 		return &NotArticle{news.CauseNotArticle, "page that only sends its reader elsewhere"}
-	case isErrorTitle(title) && body.runs < 1000 && !r.article.found:
+	case body.runs < 1000 && !r.article.found && isErrorTitle(title):
 		return &NotArticle{news.CauseNotArticle, "error page"}
 	case r.outline.forms > 0 && body.runs < enough && !signs:
 		return &NotArticle{news.CauseNotArticle, "login page"}

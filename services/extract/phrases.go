@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 
@@ -209,16 +210,24 @@ func beginningsOf(lines string) *beginnings {
 
 // begin reports whether a text begins with one of the phrases, whatever its case.
 func (b *beginnings) begin(text string) bool {
-	lower := strings.ToLower(text[:min(len(text), 60)])
-	if lower == "" {
+	text = text[:min(len(text), 60)]
+	if text == "" || text[0] < utf8.RuneSelf && len(b[lowerByte(text[0])]) == 0 {
 		return false
 	}
+	lower := strings.ToLower(text)
 	for _, p := range b[lower[0]] {
 		if strings.HasPrefix(lower, p) {
 			return true
 		}
 	}
 	return false
+}
+
+func lowerByte(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c | 0x20
+	}
+	return c
 }
 
 func startsTail(text string) bool { return tails.begin(text) }

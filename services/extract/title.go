@@ -2,6 +2,7 @@ package extract
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -179,19 +180,38 @@ func (o *outline) textOf(i int) string { return o.text[o.blocks[i].start:o.block
 
 // likeness is the share of words that two titles have in common, from 0 to 1. Scripts without spaces are compared by characters.
 func likeness(a, b string) float64 {
-	x, y := titleWords(a), titleWords(b)
-	if len(x) == 0 || len(y) == 0 || len(x) > 100 || len(y) > 100 {
+	var x, y [maxTitleWords]uint64
+	return wordLikeness(titleHashes(x[:0], a), titleHashes(y[:0], b))
+}
+
+// maxTitleWords is one more than the words of a title that is compared.
+const maxTitleWords = 101
+
+// titleHashes are the words of a title as hashes, in order of size; of a long one no more than there is room for.
+func titleHashes(room []uint64, s string) []uint64 {
+	eachWord(s, func(h uint64, _ int) {
+		if len(room) < cap(room) {
+			room = append(room, h)
+		}
+	})
+	slices.Sort(room)
+	return room
+}
+
+// wordLikeness is the likeness of two titles by their words.
+func wordLikeness(x, y []uint64) float64 {
+	if len(x) == 0 || len(y) == 0 || len(x) >= maxTitleWords || len(y) >= maxTitleWords {
 		return 0
 	}
-	count := make(map[string]int, len(y))
-	for _, w := range y {
-		count[w]++
-	}
 	common := 0
-	for _, w := range x {
-		if count[w] > 0 {
-			count[w]--
-			common++
+	for i, k := 0, 0; i < len(x) && k < len(y); {
+		switch {
+		case x[i] < y[k]:
+			i++
+		case x[i] > y[k]:
+			k++
+		default:
+			i, k, common = i+1, k+1, common+1
 		}
 	}
 	return 2 * float64(common) / float64(len(x)+len(y))

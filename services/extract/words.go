@@ -121,6 +121,21 @@ var traitWords = wordTraits(map[trait]string{
 	isPaywall: `paywall pay+wall piano tp+container offer+box subscriber+only premium+box subscribe+wall article+locked metered`,
 })
 
+// traitShapes are the shapes of traitWords: most other words have none of them, which is quicker to see.
+var traitShapes = shapesOf(traitWords)
+
+func shapesOf(words map[string]trait) *[4096]bool {
+	var shapes [4096]bool
+	for w := range words {
+		shapes[wordShape(w[0], w[len(w)-1], len(w))] = true
+	}
+	return &shapes
+}
+
+func wordShape(first, last byte, size int) uint {
+	return (uint(first)*67 + uint(last)*31*16 + uint(size)*151) & 4095
+}
+
 func wordTraits(lists map[trait]string) map[string]trait {
 	m := map[string]trait{}
 	for t, list := range lists {
@@ -257,8 +272,8 @@ func classTraits(value string) trait {
 			if k+1 < len(n) {
 				end = n[k+1] - 1
 			}
-			if found := traitWords[string(b[n[i]:end])]; found != 0 {
-				t |= found
+			if traitShapes[wordShape(b[n[i]], b[end-1], end-n[i])] {
+				t |= traitWords[string(b[n[i]:end])]
 			}
 			if end < len(b) && b[end] == ' ' {
 				break // a new class

@@ -15,7 +15,10 @@ type Forest struct {
 	bias     float32
 	nodes    []node
 	roots    []int32
+	rest     []bounds // by tree: what it and those after it may add
 }
+
+type bounds struct{ least, most float32 }
 
 // A node asks whether a feature is at most a limit, or is a leaf.
 type node struct {
@@ -46,6 +49,49 @@ func (f *Forest) Score(example []float32) float32 {
 		sum += n.Limit
 	}
 	return sum
+}
+
+// Above reports whether the score of an example is above a limit. It asks no more trees than it needs to know.
+func (f *Forest) Above(example []float32, limit float32) bool {
+	sum := f.bias
+	for t, at := range f.roots {
+		if rest := &f.rest[t]; sum+rest.least > limit || sum+rest.most < limit {
+			return sum+rest.least > limit
+		}
+		n := &f.nodes[at]
+		for n.Feature >= 0 {
+			if example[n.Feature] <= n.Limit {
+				at += int32(n.Yes)
+			} else {
+				at += int32(n.No)
+			}
+			n = &f.nodes[at]
+		}
+		sum += n.Limit
+	}
+	return sum > limit
+}
+
+// bound finds what the trees may add: of every node, whose branches follow it, then of the trees. The margin is for the rounding of sums.
+func (f *Forest) bound() {
+	const margin = 1e-3
+	under := make([]bounds, len(f.nodes))
+	for i := len(f.nodes) - 1; i >= 0; i-- {
+		n := &f.nodes[i]
+		if n.Feature < 0 {
+			under[i] = bounds{n.Limit, n.Limit}
+			continue
+		}
+		yes, no := under[i+int(n.Yes)], under[i+int(n.No)]
+		under[i] = bounds{min(yes.least, no.least), max(yes.most, no.most)}
+	}
+	f.rest = make([]bounds, len(f.roots))
+	sum := bounds{-margin, margin}
+	for t := len(f.roots) - 1; t >= 0; t-- {
+		tree := under[f.roots[t]]
+		sum.least, sum.most = sum.least+tree.least, sum.most+tree.most
+		f.rest[t] = sum
+	}
 }
 
 // Chance turns a score into a probability.
@@ -85,6 +131,7 @@ func Read(data []byte) (*Forest, error) {
 	if binary.Read(r, binary.LittleEndian, f.nodes) != nil || !f.sound() {
 		return nil, errForm
 	}
+	f.bound()
 	return f, nil
 }
 

@@ -57,6 +57,7 @@ func Learn(e Examples, p Plan) *Forest {
 		}
 		g.grow(g.some(random))
 	}
+	g.forest.bound()
 	return &g.forest
 }
 
