@@ -54,6 +54,10 @@ func (o *outlet) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 	case strings.HasPrefix(body, "redirect "):
 		http.Redirect(w, r, strings.TrimPrefix(body, "redirect "), http.StatusFound)
+	case strings.HasPrefix(body, "moved "):
+		http.Redirect(w, r, strings.TrimPrefix(body, "moved "), http.StatusMovedPermanently)
+	case body == "status 500":
+		w.WriteHeader(http.StatusInternalServerError)
 	case r.Header.Get("If-None-Match") == etag:
 		w.WriteHeader(http.StatusNotModified)
 	default:
@@ -330,5 +334,57 @@ func TestTry(t *testing.T) {
 	}
 	if _, _, err := fetcher.TryPage(t.Context(), fetcher.TryOptions{URL: o.url + "/rss"}); !errors.As(err, &e) || e.Cause != news.CauseForbidden {
 		t.Errorf("TryPage = %v", err)
+	}
+}
+
+// TestAFeedThatFailsIsAskedWhereItHasMoved lets a feed say for a while where it has moved for good, before its old address fails: for a
+// moment first, then for good. It is read all the time, and adopted when the old address is no more.
+func TestAFeedThatFailsIsAskedWhereItHasMoved(t *testing.T) {
+	t.Parallel()
+	o, w := newOutlet(t), newWire(t)
+	show := func(names ...string) {
+		var items []string
+		for _, name := range names {
+			o.set("/sea/"+name, page(name))
+			items = append(items, item("/sea/"+name, name))
+		}
+		o.set("/new", rss(items...))
+	}
+	document := func(name string) {
+		t.Helper()
+		until(t, "a document of "+name, func() bool { _, ok := w.in.document(o.url + "/sea/" + name + name); return ok })
+	}
+	stored := func() news.Feed {
+		t.Helper()
+		_, f, err := w.db.Feed(t.Context(), 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	show("one")
+	o.set("/old", "moved "+o.url+"/new")
+	w.add(t, o, "/old")
+	w.start(t, nil)
+	document("one")
+	until(t, "the new address to be noted", func() bool { return stored().Moved == o.url+"/new" })
+
+	o.set("/old", "status 500")
+	show("two", "one")
+	document("two")
+	if f := stored(); f.Cause != "" || f.Address() != o.url+"/old" || f.Moved != o.url+"/new" {
+		t.Errorf("while the old address is out of order: %+v", f)
+	}
+	o.mu.Lock()
+	delete(o.pages, "/old")
+	o.mu.Unlock()
+	show("three", "two", "one")
+	document("three")
+	until(t, "the new address to be adopted", func() bool { f := stored(); return f.Address() == o.url+"/new" && f.Moved == "" })
+	asked := o.count("/old")
+	show("four", "three", "two", "one")
+	document("four")
+	if n := o.count("/old"); n != asked {
+		t.Errorf("the old address was asked %d times more", n-asked)
 	}
 }

@@ -300,3 +300,42 @@ func TestRestoredOnlyByWhatResembles(t *testing.T) {
 	n.file(second(article("T", long("baku")+" corrected")))
 	n.want("created a1/1", "retracted a1/1", "restored a1/2 text")
 }
+
+// TestUndatedPageWaitsForItsItem finds another text altogether, without a date, at an article's address: it is a new article when an item
+// with a date is shown for it, and a revision when another look says the same. An item whose date is no later is no new article.
+func TestUndatedPageWaitsForItsItem(t *testing.T) {
+	words := func(word string) string {
+		var b strings.Builder
+		for i := range 150 {
+			fmt.Fprintf(&b, "%s%d ", word, i)
+		}
+		return b.String()
+	}
+	report := article("Markets close higher after the holiday", words("monday"))
+	other := article("Harbour bridge shut for repairs until spring", words("tuesday"))
+	dated := func(at time.Duration) news.Candidate {
+		c := other
+		c.Content.Published = news.Time{Instant: noon.Add(at), Precision: news.Minute}
+		return c
+	}
+	f := func(name string, looks []news.Candidate, want ...string) {
+		t.Helper()
+		n := start(t)
+		n.file(report)
+		n.ahead += 24 * time.Hour
+		for _, c := range looks {
+			n.file(c)
+		}
+		if !slices.Equal(n.events, want) {
+			t.Errorf("%s: events %q, want %q", name, n.events, want)
+		}
+	}
+	f("one look", []news.Candidate{second(other)}, "created a1/1")
+	f("then its item", []news.Candidate{second(other), dated(20 * time.Hour)}, "created a1/1", "created a2/1")
+	f("its item alone", []news.Candidate{dated(20 * time.Hour)}, "created a1/1", "created a2/1")
+	f("two looks", []news.Candidate{second(other), second(other)}, "created a1/1", "revised a1/2 title+text")
+	f("two looks that differ", []news.Candidate{second(other), second(article("Ferry fares rise again in the new year", words("wednesday")))}, "created a1/1")
+	f("an item no later", []news.Candidate{dated(-time.Hour)}, "created a1/1", "revised a1/2 title+text")
+	f("a dated look", []news.Candidate{second(dated(20 * time.Hour))}, "created a1/1", "created a2/1")
+	f("a look back at what it was", []news.Candidate{second(other), second(report), second(other)}, "created a1/1")
+}
