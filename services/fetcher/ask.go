@@ -176,6 +176,8 @@ func hashOf(parts ...string) string {
 func statusDetail(res *client.Response) string {
 	s := res.Status
 	switch client.StatusCause(res) {
+	case news.CauseBlocked:
+		return fmt.Sprintf("the address answers with a challenge for browsers (%d); ask the outlet to let the wire read", s)
 	case news.CauseNotFound:
 		return "the address does not exist (404); look for the feed's new address on the outlet's site"
 	case news.CauseGone:

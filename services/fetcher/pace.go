@@ -146,7 +146,11 @@ func (a answer) poll(one Subject, now time.Time, p pace) Poll {
 	}
 	out.Quiet = a.status == 304 && f.Remarks == one.Feed.Remarks && f.Moved == one.Feed.Moved && f.Moved == "" && f.Cause == news.CauseNone && f.Current == a.candidate && !f.LastGood.IsZero()
 	f.Current, f.ETag, f.LastModified, f.BodyHash = a.candidate, a.etag, a.modified, a.hash
-	f.Failures, f.Cause, f.Detail, f.Since = 0, news.CauseNone, "", time.Time{}
+	if f.Cause == news.CauseEmpty && a.unchanged {
+		f.Failures++ // it is as empty as before
+	} else {
+		f.Failures, f.Cause, f.Detail, f.Since = 0, news.CauseNone, "", time.Time{}
+	}
 	f.LastGood, f.Polled = now, true
 	if a.unchanged {
 		f.Same++

@@ -44,6 +44,8 @@ func (a answer) remarksAgain(r news.Remarks, now time.Time) news.Remarks {
 	r.Malformed = r.Malformed.Again(now)
 	if wrong := clockWrong(a.skew); wrong != "" {
 		r.Clock = r.Clock.Judge(wrong, now)
+	} else if r.Clock.Holds() { // the body before may have said already that it is right again
+		r.Clock = r.Clock.Again(now)
 	}
 	return staled(r, now)
 }

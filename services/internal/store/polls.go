@@ -68,7 +68,7 @@ func (s *saving) save(lock string) {
 	s.findGap()
 	s.tellTrouble()
 	s.tellRemarks()
-	if p.Same {
+	if p.Same && p.Feed.Cause == news.CauseNone {
 		s.poll.Shown = s.shown
 	}
 	s.adopt()

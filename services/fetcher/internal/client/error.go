@@ -10,11 +10,13 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
+	"github.com/newswire-dev/newswire/services/fetcher/internal/challenge"
 	"github.com/newswire-dev/newswire/services/internal/publicnet"
 	"github.com/newswire-dev/newswire/services/news"
 )
@@ -111,9 +113,12 @@ func plain(err error) string {
 	return text
 }
 
-// StatusCause gives the cause that a status stands for, and CauseNone for one that is no failure: 2xx and 304.
+// StatusCause gives the cause that a status stands for, and CauseNone for one that is no failure: 2xx and 304. Those who challenge browsers
+// answer with several.
 func StatusCause(res *Response) news.Cause {
 	switch s := res.Status; {
+	case slices.Contains(challenges, s) && challenge.Answer(res.Header, res.Body):
+		return news.CauseBlocked
 	case s >= 200 && s < 300, s == http.StatusNotModified:
 		return news.CauseNone
 	case s == http.StatusNotFound:
@@ -129,6 +134,8 @@ func StatusCause(res *Response) news.Cause {
 		return news.CauseServer
 	}
 }
+
+var challenges = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusMethodNotAllowed, http.StatusTooManyRequests, http.StatusServiceUnavailable}
 
 // retryAt reads Retry-After (RFC 9110, 10.2.3: seconds or a date), at most a day, where the status gives it a meaning. A 429
 // without one asks for a minute.

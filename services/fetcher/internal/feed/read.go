@@ -9,6 +9,7 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
+	"github.com/newswire-dev/newswire/services/fetcher/internal/challenge"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/decode"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/mend"
 	"github.com/newswire-dev/newswire/services/news"
@@ -130,7 +131,7 @@ func notXMLFeed(text []byte, root string) *Error {
 	head := strings.ToLower(string(text[:min(len(text), 32<<10)]))
 	isPage := root == "html" || strings.HasPrefix(head, "<!doctype html") || strings.Contains(head, "<html") || root == "head" || root == "body"
 	switch {
-	case isPage && isChallenge(head):
+	case isPage && challenge.Page(text):
 		return &Error{news.CauseBlocked, "the address answers with a challenge for browsers; ask the outlet to let the wire read its feed"}
 	case isPage:
 		return notAFeed("the address answers with a web page; look there for the address of the feed")
@@ -142,15 +143,4 @@ func notXMLFeed(text []byte, root string) *Error {
 		return notAFeed(fmt.Sprintf("the document is a %q, neither RSS, Atom nor JSON Feed", cut(root, 40)))
 	}
 	return notAFeed("the answer is neither XML nor JSON; check the address")
-}
-
-// isChallenge recognises the pages of those who stand between browsers and outlets.
-func isChallenge(page string) bool {
-	for _, mark := range []string{"just a moment...", "cf-chl", "challenge-platform", "cf-browser-verification", "attention required! | cloudflare",
-		"checking your browser", "ddos-guard", "_incapsula_resource", "px-captcha", "captcha-delivery", "awswafintegration", "enable javascript and cookies"} {
-		if strings.Contains(page, mark) {
-			return true
-		}
-	}
-	return false
 }
