@@ -25,7 +25,7 @@ const sniffed = 4096
 // (a page in another charset hardly ever is), by the response, by the page's meta, and by statistics.
 func decode(body []byte, o Options) (string, error) {
 	if len(body) > MaxBytes {
-		return "", &NotArticle{news.CauseTooLarge, fmt.Sprintf("page of %d bytes, more than %d", len(body), MaxBytes)}
+		return "", &NotArticle{Cause: news.CauseTooLarge, Reason: fmt.Sprintf("page of %d bytes, more than %d", len(body), MaxBytes)}
 	}
 	if o.UTF8 {
 		return validText(body), nil
@@ -54,7 +54,7 @@ func convert(body []byte, enc encoding.Encoding) (string, error) {
 	var b strings.Builder
 	_, err := io.Copy(&b, io.LimitReader(transform.NewReader(bytes.NewReader(body), enc.NewDecoder()), MaxBytes+1))
 	if b.Len() > MaxBytes {
-		return "", &NotArticle{news.CauseTooLarge, fmt.Sprintf("page of more than %d bytes", MaxBytes)}
+		return "", &NotArticle{Cause: news.CauseTooLarge, Reason: fmt.Sprintf("page of more than %d bytes", MaxBytes)}
 	}
 	if err != nil { // decoders replace what they cannot read; this is for one that would not
 		return strings.ToValidUTF8(string(body), "\ufffd"), nil

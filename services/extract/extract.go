@@ -36,7 +36,8 @@ type Options struct {
 // NotArticle is the error for a page that is no article. Its Cause is one of blocked, paywall, not_article and too_large.
 type NotArticle struct {
 	Cause  news.Cause
-	Reason string // what the page is instead
+	Reason string    // what the page is instead
+	Page   news.Page // what the page says of itself: title, times, people, language. It has no text, and is zero where nothing was parsed
 }
 
 func (e *NotArticle) Error() string { return "not an article: " + e.Reason }
@@ -112,7 +113,11 @@ func (r *reader) look() {
 func (r *reader) read() (bodyText, error) {
 	r.look()
 	text := r.selectedBody(r.readBody())
-	return text, r.judge(text)
+	if not := r.judge(text); not != nil {
+		not.Page = r.page(bodyText{})
+		return bodyText{}, not
+	}
+	return text, nil
 }
 
 func (r *reader) page(text bodyText) news.Page {

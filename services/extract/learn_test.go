@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"hash/fnv"
@@ -316,8 +317,11 @@ func TestLearn(t *testing.T) {
 			}
 			r.editor = chosen
 			var got news.Page
+			var not *NotArticle
 			if text, err := r.read(); err == nil {
 				got = r.page(text)
+			} else if errors.As(err, &not) {
+				got = not.Page
 			}
 			lock.Lock()
 			scores[l.set.Name] = append(scores[l.set.Name], measure.Of(l.page, readingOf(got), l.set.Dek))

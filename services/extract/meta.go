@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -99,7 +100,7 @@ func (m *meta) set(name, value string, base *url.URL) {
 		}
 	case "article:published_time", "og:article:published_time":
 		m.published = value
-	case "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "parsely-pub-date", "sailthru.date", "pubdate",
+	case "datepublished", "date", "published-date", "published_date", "citation_publication_date", "citation_date", "article.created", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "parsely-pub-date", "sailthru.date", "pubdate",
 		"publishdate", "publish-date", "article.published", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "pub_date", "og:published_time", "publication_date", "rnews:datepublished", "dc.date.created":
 		first(&m.published)
 	case "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "article.updated", "dcterms.modified":
@@ -122,8 +123,15 @@ func (m *meta) set(name, value string, base *url.URL) {
 		if m.image == "" {
 			m.image = absolute(base, value)
 		}
+	default:
+		if i := strings.LastIndexAny(name, ":."); slices.Contains(published, name[i+1:]) {
+			first(&m.published)
+		}
 	}
 }
+
+// published are what names of the day of publication end with, whatever vocabulary they are of.
+var published = []string{"published_time", "published", "publish_date", "publishdate", "publicationdate", "pubdate", "uploaded", "uploaddate", "release_date", "releasedate", "issued"}
 
 // setAuthors keeps names; addresses of profiles are none.
 func (m *meta) setAuthors(value string) {

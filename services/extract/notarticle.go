@@ -14,31 +14,31 @@ const (
 )
 
 // judge tells pages that are no article apart.
-func (r *reader) judge(body bodyText) error {
+func (r *reader) judge(body bodyText) *NotArticle {
 	title := strings.ToLower(r.meta.title)
 	if reason := r.challenge(title, body.text); reason != "" && body.runs < 2000 {
-		return &NotArticle{news.CauseBlocked, reason}
+		return &NotArticle{Cause: news.CauseBlocked, Reason: reason}
 	}
 	signs := r.article.found || r.meta.kind == "article" || r.meta.published != ""
 	switch {
 	case r.meta.refresh && body.runs < enough:
-		return &NotArticle{news.CauseNotArticle, "page that only sends its reader elsewhere"}
+		return &NotArticle{Cause: news.CauseNotArticle, Reason: "page that only sends its reader elsewhere"}
 	case body.runs < 1000 && !r.article.found && isErrorTitle(title):
-		return &NotArticle{news.CauseNotArticle, "error page"}
+		return &NotArticle{Cause: news.CauseNotArticle, Reason: "error page"}
 	case r.outline.forms > 0 && body.runs < enough && !signs:
-		return &NotArticle{news.CauseNotArticle, "login page"}
+		return &NotArticle{Cause: news.CauseNotArticle, Reason: "login page"}
 	case r.article.paywalled && len(body.text) < teaser:
-		return &NotArticle{news.CausePaywall, "paywall with no more than a teaser"}
+		return &NotArticle{Cause: news.CausePaywall, Reason: "paywall with no more than a teaser"}
 	case len(body.text) < least && (r.article.video || strings.HasPrefix(r.meta.kind, "video") || r.outline.videos > 0):
-		return &NotArticle{news.CauseNotArticle, "video without text"}
+		return &NotArticle{Cause: news.CauseNotArticle, Reason: "video without text"}
 	case len(body.text) == 0, body.runs < enough && !signs && r.title == "":
-		return &NotArticle{news.CauseNotArticle, "page without text"}
+		return &NotArticle{Cause: news.CauseNotArticle, Reason: "page without text"}
 	case len(body.text) < least && !signs:
-		return &NotArticle{news.CauseNotArticle, "page without an article's text"}
+		return &NotArticle{Cause: news.CauseNotArticle, Reason: "page without an article's text"}
 	case r.title == "":
-		return &NotArticle{news.CauseNotArticle, "page without a headline"}
+		return &NotArticle{Cause: news.CauseNotArticle, Reason: "page without a headline"}
 	case !signs && r.isIndex(body):
-		return &NotArticle{news.CauseNotArticle, "index page"}
+		return &NotArticle{Cause: news.CauseNotArticle, Reason: "index page"}
 	}
 	return nil
 }

@@ -181,8 +181,8 @@ func (w *walker) inline(n *html.Node) {
 	case atom.I, atom.Em:
 		w.slant++
 		defer func() { w.slant-- }()
-	case atom.Time:
-		if len(w.times) < maxNoted {
+	case atom.Time, atom.Abbr:
+		if len(w.times) < maxNoted && (n.DataAtom == atom.Time || strings.Contains(attr(n, "title"), "20")) {
 			w.times = append(w.times, stamp{n, len(w.blocks), w.box})
 		}
 	case atom.Span, atom.Address, atom.Cite:

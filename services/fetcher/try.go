@@ -73,7 +73,7 @@ func (o *TryOptions) feed() feed.Options {
 }
 
 // TryPage reads the page of an article as the service would, with more of it than the service keeps, and stores nothing. It also gives the address that answered. Errors
-// are *Error, but for those of the context.
+// are *Error, but for those of the context; with one comes what a page that is no article says of itself.
 func TryPage(ctx context.Context, o TryOptions) (extract.Article, string, error) {
 	if err := o.fetch(ctx, client.Request{MaxBytes: client.MaxPage, Accept: acceptPage}); err != nil {
 		return extract.Article{}, o.URL, err
@@ -81,7 +81,7 @@ func TryPage(ctx context.Context, o TryOptions) (extract.Article, string, error)
 	a, err := extract.Read(o.Input, o.URL, extract.Options{ContentType: o.Header.Get("Content-Type"), Zone: o.Zone, UTF8: o.UTF8})
 	var not *extract.NotArticle
 	if errors.As(err, &not) {
-		return extract.Article{}, o.URL, &Error{not.Cause, not.Reason}
+		return extract.Article{Page: not.Page}, o.URL, &Error{not.Cause, not.Reason}
 	}
 	return a, o.URL, err
 }

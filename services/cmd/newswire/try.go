@@ -135,7 +135,7 @@ func (t *tryPage) Run(ctx context.Context) error {
 	var not *fetcher.Error
 	switch {
 	case errors.As(err, &not) && (!fetched || not.Cause == news.CauseNotArticle || not.Cause == news.CausePaywall || not.Cause == news.CauseBlocked):
-		return printTried(map[string]any{"url": final, "cause": not.Cause, "not_article": not.Detail})
+		return printTried(map[string]any{"url": final, "cause": not.Cause, "not_article": not.Detail, "says": articleOf(p.Page)})
 	case err != nil:
 		return fmt.Errorf("%s: %w", t.From, err)
 	}

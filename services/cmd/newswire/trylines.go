@@ -150,6 +150,7 @@ type (
 	notArticleLine struct {
 		ID         json.RawMessage `json:"id"`
 		NotArticle string          `json:"not_article"`
+		article                    // what the page says of itself, without text
 	}
 )
 
@@ -187,7 +188,7 @@ func pageAnswer(ctx context.Context, id json.RawMessage, path string, o fetcher.
 	var not *fetcher.Error
 	switch {
 	case errors.As(err, &not):
-		return notArticleLine{id, not.Detail}, nil
+		return notArticleLine{id, not.Detail, articleOf(p.Page)}, nil
 	case err != nil:
 		return nil, err
 	}

@@ -42,6 +42,10 @@ func systems() []system {
 
 func ours(page []byte, address string) (measure.Reading, error) {
 	p, err := extract.Page(page, address, extract.Options{UTF8: true})
+	var not *extract.NotArticle
+	if errors.As(err, &not) {
+		p = not.Page
+	}
 	r := measure.Reading{Text: p.Text, Dek: p.Dek, Title: p.Title, Authors: p.Authors, Date: p.Published.Local, Language: p.Language}
 	if !p.Published.IsZero() && strings.Contains(p.Published.Local, "T") {
 		r.Instant = day(p.Published.Instant.UTC())
