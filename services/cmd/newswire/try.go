@@ -135,7 +135,7 @@ func (t *tryPage) Run(ctx context.Context) error {
 	var not *fetcher.Error
 	switch {
 	case errors.As(err, &not) && (!fetched || not.Cause == news.CauseNotArticle || not.Cause == news.CausePaywall || not.Cause == news.CauseBlocked):
-		return printTried(map[string]any{"url": final, "cause": not.Cause, "not_article": not.Detail, "says": articleOf(p.Page)})
+		return printTried(triedNotArticle{not.Cause, not.Detail, statedTime(p.Published), statedTime(p.Modified), final})
 	case err != nil:
 		return fmt.Errorf("%s: %w", t.From, err)
 	}
@@ -144,6 +144,15 @@ func (t *tryPage) Run(ctx context.Context) error {
 		Organizations: present(p.Organizations), Section: p.Section, Keywords: present(p.Keywords), Access: p.Access, Agency: p.Agency,
 		HTML: extract.HTML(p.Blocks), Found: p.Found,
 	})
+}
+
+// triedNotArticle is the answer of `try page` to a page that is no article, with the times that it states nonetheless.
+type triedNotArticle struct {
+	Cause      news.Cause      `json:"cause"`
+	NotArticle string          `json:"not_article"`
+	Published  json.RawMessage `json:"published,omitempty"`
+	Modified   json.RawMessage `json:"modified,omitempty"`
+	URL        string          `json:"url"`
 }
 
 // triedPage is the answer of `try page`: that of --jsonl, and what else was found.

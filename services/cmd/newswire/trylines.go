@@ -14,6 +14,7 @@ import (
 
 	"github.com/newswire-dev/newswire/services/app"
 	"github.com/newswire-dev/newswire/services/fetcher"
+	"github.com/newswire-dev/newswire/services/news"
 )
 
 // maxLine is the longest line of --jsonl that is read, in bytes.
@@ -150,7 +151,8 @@ type (
 	notArticleLine struct {
 		ID         json.RawMessage `json:"id"`
 		NotArticle string          `json:"not_article"`
-		article                    // what the page says of itself, without text
+		Published  json.RawMessage `json:"published,omitempty"` // what the page says of itself, where it does
+		Modified   json.RawMessage `json:"modified,omitempty"`
 	}
 )
 
@@ -175,6 +177,14 @@ func (t *tryPage) lines(ctx context.Context) error {
 	}}.run(ctx, t.From)
 }
 
+// statedTime is a time where there is one, nothing else.
+func statedTime(t news.Time) json.RawMessage {
+	if t.IsZero() {
+		return nil
+	}
+	return timeJSON(t)
+}
+
 // pageAnswer reads one page.
 func pageAnswer(ctx context.Context, id json.RawMessage, path string, o fetcher.TryOptions) (answer any, err error) {
 	if path == "" || path == "-" {
@@ -188,7 +198,7 @@ func pageAnswer(ctx context.Context, id json.RawMessage, path string, o fetcher.
 	var not *fetcher.Error
 	switch {
 	case errors.As(err, &not):
-		return notArticleLine{id, not.Detail, articleOf(p.Page)}, nil
+		return notArticleLine{id, not.Detail, statedTime(p.Published), statedTime(p.Modified)}, nil
 	case err != nil:
 		return nil, err
 	}
