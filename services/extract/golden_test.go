@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
@@ -127,7 +128,12 @@ func FuzzPage(f *testing.F) {
 	f.Add([]byte("<html><body><p>text"), "")
 	f.Add([]byte(`<script type="application/ld+json">{"@type":"NewsArticle","image":[{"url":"x"}]}</script><p>`+strings.Repeat("words, and more. ", 30)), "text/html; charset=koi8-r")
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
-		got, err := Page(body, "https://a.example/news/1-story", Options{ContentType: contentType})
+		limit := 500*time.Millisecond + time.Duration(len(body))*time.Microsecond
+		var got Article
+		var err error
+		if took := quickest(limit, func() { got, err = Read(body, "https://a.example/news/1-story", Options{ContentType: contentType}) }); took > limit {
+			t.Errorf("%d bytes took %v", len(body), took)
+		}
 		var no *NotArticle
 		switch {
 		case errors.As(err, &no) && no.Cause != "" && no.Reason != "":
