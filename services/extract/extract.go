@@ -23,7 +23,7 @@ import (
 const Version = "3"
 
 // MaxBytes is the size of the largest page that is read, after decoding.
-const MaxBytes = 5 << 20
+const MaxBytes = 16 << 20
 
 // Options say what is known of a page besides its bytes. The zero value is good.
 type Options struct {

@@ -40,7 +40,7 @@ func (r *reader) tree(text bodyText) []Block {
 	if text.blocks == nil {
 		return plainBlocks(text.text)
 	}
-	t := treeMaker{r: r, pictures: r.pictures()}
+	t := treeMaker{r: r, pictures: r.pictures(), blocks: make([]Block, 0, len(text.blocks))}
 	for _, i := range text.blocks {
 		t.add(i)
 	}

@@ -104,7 +104,7 @@ func (p *parser) addText(s string) {
 	if before != nil {
 		last = before.PrevSibling
 	}
-	if last != nil && last.Type == html.TextNode {
+	if last != nil && last.Type == html.TextNode && (last == p.last || !p.weary()) {
 		p.grow(last, s)
 		return
 	}
@@ -113,16 +113,20 @@ func (p *parser) addText(s string) {
 	insertBefore(parent, n, before)
 }
 
-// grow lengthens a text. The parts are put together once, at the end.
+// grow lengthens a text, whose parts are put together when another one grows.
 func (p *parser) grow(n *html.Node, s string) {
-	b, found := p.grown[n]
-	if !found {
-		b = append(make([]byte, 0, 2*(len(n.Data)+len(s))), n.Data...)
+	if n != p.last {
+		p.settle()
+		p.steps += len(n.Data) / 8
+		p.last, p.parts = n, append(p.parts[:0], n.Data...)
 	}
-	if p.grown == nil {
-		p.grown = map[*html.Node][]byte{}
+	p.parts = append(p.parts, s...)
+}
+
+func (p *parser) settle() {
+	if p.last != nil {
+		p.last.Data = string(p.parts)
 	}
-	p.grown[n] = append(b, s...)
 }
 
 // comment adds a comment where the mode puts it.

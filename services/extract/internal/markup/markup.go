@@ -16,13 +16,14 @@ import (
 
 // What a page may hold. Real pages stay far below all of it; what is above keeps its text, and loses structure.
 const (
-	maxDepth      = 512    // open elements: a deeper one takes the place of the innermost
-	maxAttributes = 100    // of one element; the others are dropped
-	maxFormats    = 48     // formatting elements that are to be opened again; the oldest are forgotten
-	freeNodes     = 20_000 // elements and comments that a page may have however short it is
-	bytesPerNode  = 24     // and one more for so many bytes of the page; the tags of others are dropped
-	freeSteps     = 50_000 // of the rules that move formatting elements
-	stepsPerByte  = 2      // and so many more for each byte; after that such elements are like others
+	maxDepth      = 512     // open elements: a deeper one takes the place of the innermost
+	maxAttributes = 100     // of one element; the others are dropped
+	maxFormats    = 48      // formatting elements that are to be opened again; the oldest are forgotten
+	freeNodes     = 20_000  // elements and comments that a page may have however short it is
+	bytesPerNode  = 48      // and one more for so many bytes of the page; the tags of others are dropped
+	mostNodes     = 150_000 // and no more, however long it is
+	freeSteps     = 50_000  // of the rules that move formatting elements and of texts that grow in turns
+	stepsPerByte  = 2       // and so many more for each byte; after that such elements are like others, and texts stay in parts
 )
 
 // A mode is how the next token is read (13.2.4.1).
@@ -72,9 +73,10 @@ type parser struct {
 	foster     bool // stray contents of tables go before the table
 
 	own   map[string]*tag // names that are not known
-	grown map[*html.Node][]byte
-	made  int // elements and comments
-	steps int // of formatting
+	last  *html.Node      // the text that grew last
+	parts []byte          // of it
+	made  int             // elements and comments
+	steps int             // of formatting
 
 	nodes  []html.Node // slabs
 	values []html.Attribute
@@ -92,9 +94,7 @@ func Parse(page string) *html.Node {
 	p.doc = p.node()
 	p.doc.Type = html.DocumentNode
 	p.run()
-	for n, text := range p.grown {
-		n.Data = string(text)
-	}
+	p.settle()
 	return p.doc
 }
 
@@ -143,7 +143,7 @@ func (p *parser) clone(n *html.Node) *html.Node {
 }
 
 // crowded reports whether a page has more elements than its size allows.
-func (p *parser) crowded() bool { return p.made > freeNodes+p.at/bytesPerNode }
+func (p *parser) crowded() bool { return p.made > min(freeNodes+p.at/bytesPerNode, mostNodes) }
 
 // weary reports whether the rules of formatting have taken so long that they are left out.
 func (p *parser) weary() bool { return p.steps > freeSteps+p.at*stepsPerByte }
