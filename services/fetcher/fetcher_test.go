@@ -388,3 +388,36 @@ func TestAFeedThatFailsIsAskedWhereItHasMoved(t *testing.T) {
 		t.Errorf("the old address was asked %d times more", n-asked)
 	}
 }
+
+// picky is a database that refuses what a feed shows for what it is.
+type picky struct{ *store.DB }
+
+func (p picky) SavePolls(ctx context.Context, token string, polls []fetcher.Poll, free []fetcher.Turn) ([]int, error) {
+	for _, one := range polls {
+		for _, i := range one.Items {
+			if i.Entry.Title == "Poison" {
+				return nil, errors.New("the index row is too large")
+			}
+		}
+	}
+	return p.DB.SavePolls(ctx, token, polls, free)
+}
+
+func TestAFeedThatCannotBeStoredHarmsNoOther(t *testing.T) {
+	t.Parallel()
+	o, other, w := newOutlet(t), newOutlet(t), newWire(t)
+	o.set("/rss", rss(item("/1", "Poison")))
+	other.set("/rss", rss(item("/sea/1", "One")))
+	other.set("/sea/1", page("One"))
+	w.add(t, o, "/rss")
+	_, _, err := w.db.CreateFeed(t.Context(), news.Source{ID: "other.example", Site: other.url}, news.Feed{Candidates: []string{other.url + "/rss"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.start(t, func(o *fetcher.Options) { o.Store = picky{w.db} })
+	until(t, "the other feed's document", func() bool { _, ok := w.in.document(other.url + "/sea/1One"); return ok })
+	until(t, "the failure of the feed", func() bool {
+		_, f, err := w.db.Feed(t.Context(), 1)
+		return err == nil && f.Cause == news.CauseTooLarge && strings.Contains(f.Detail, "the index row is too large")
+	})
+}

@@ -2,6 +2,7 @@ package fetcher
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"time"
 
@@ -186,6 +187,9 @@ func (p *polling) saveAll(ctx context.Context, batch []polled) error {
 	}
 	idle, given := p.turns.Idle()
 	found, err := p.Store.SavePolls(ctx, p.token, polls, idle)
+	if p.refused(ctx, err) {
+		found, err = p.saveEach(ctx, batch, idle)
+	}
 	if err != nil {
 		return err
 	}
@@ -205,6 +209,36 @@ func (p *polling) saveAll(ctx context.Context, batch []polled) error {
 		p.wake()
 	}
 	return nil
+}
+
+// refused reports whether the database takes something for what it is, and not because of the surroundings.
+func (s *session) refused(ctx context.Context, err error) bool {
+	return err != nil && ctx.Err() == nil && !errors.Is(err, ErrLost) && !s.Store.Transient(err)
+}
+
+// saveEach stores polls one by one, so that one that the database refuses harms no other feed. Of that one it is stored that it failed.
+func (p *polling) saveEach(ctx context.Context, batch []polled, idle []Turn) (found []int, err error) {
+	if _, err := p.Store.SavePolls(ctx, p.token, nil, idle); err != nil {
+		return nil, err
+	}
+	for i := range batch {
+		one := &batch[i]
+		if one.ours {
+			continue
+		}
+		n, err := p.Store.SavePolls(ctx, p.token, []Poll{one.poll}, nil)
+		if p.refused(ctx, err) {
+			p.Logger.Error("what a feed shows cannot be stored", zap.String("feed", one.Feed.Address()), zap.Error(err))
+			a := answer{candidate: one.Feed.Current, cause: news.CauseTooLarge, detail: "what the feed shows cannot be stored; tell the makers of the wire: " + err.Error()}
+			one.poll = a.poll(one.Subject, p.Now().UTC(), p.paceOf(one.Feed))
+			n, err = p.Store.SavePolls(ctx, p.token, []Poll{one.poll}, nil)
+		}
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, n...)
+	}
+	return found, nil
 }
 
 // report says in the log that a feed fails, or works again, when that changes.

@@ -51,6 +51,9 @@ type Store interface {
 	// place of the feed's interval and next poll. It tells a trouble of the feed when it is sure, and its end (Poll.Definite).
 	SavePolls(ctx context.Context, token string, polls []Poll, free []Turn) (found []int, err error)
 
+	// Transient reports whether an error is of the surroundings, so that the same may be tried again.
+	Transient(err error) bool
+
 	// Take takes up work that is due: fresh items before second looks, these before slow items, oldest first; one piece of a
 	// host, with the host. Pending items with one address are one piece of work. Each gets a look number and, when first taken,
 	// a document id. Work that was sent is due again when its outcome stays out, under the same document id, and the same look

@@ -103,13 +103,20 @@ func IsHome(raw string) bool {
 // SourceID gives the id of the outlet at an address: its Authority.
 func SourceID(raw string) string { return Authority(raw) }
 
-// Authority gives who is asked for an address, and so spared: its host as Host gives it, and its port where it is not the usual one.
+// longestHost is the most that a name of a host has (RFC 1035, 2.3.4).
+const longestHost = 253
+
+// Authority gives who is asked for an address, and so spared: its host as Host gives it, and its port where it is not the usual one. It is
+// empty where there can be no such host.
 func Authority(raw string) string {
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil {
 		return ""
 	}
 	host := Host(raw)
+	if len(host) > longestHost || len(u.Port()) > len("65535") {
+		return ""
+	}
 	if port := u.Port(); port != "" && port != "80" && port != "443" {
 		return net.JoinHostPort(host, port)
 	}

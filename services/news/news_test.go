@@ -1,6 +1,9 @@
 package news
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestAddress(t *testing.T) {
 	f := func(in, want string) {
@@ -62,4 +65,20 @@ func TestContentHash(t *testing.T) {
 	if ContentHash("a", "b") == ContentHash("ab", "") || ContentHash("T", "x") == ContentHash("T", "y") {
 		t.Error("different texts hash alike")
 	}
+}
+
+func TestAuthorityIsOfHostsThatCanBe(t *testing.T) {
+	f := func(address, want string) {
+		t.Helper()
+		if got := Authority(address); got != want {
+			t.Errorf("%.60s: %.60q, want %q", address, got, want)
+		}
+	}
+	label := strings.Repeat("a", 50)
+	f("https://www.a.example/x", "a.example")
+	f("http://a.example:8080/x", "a.example:8080")
+	f("https://"+label+"."+label+"."+label+"."+label+".example/", label+"."+label+"."+label+"."+label+".example")
+	f("https://"+strings.Repeat(label+".", 6)+"example/", "")
+	f("https://"+strings.Repeat("a", 5000)+"/", "")
+	f("https://a.example:"+strings.Repeat("9", 100)+"/", "")
 }

@@ -26,6 +26,7 @@ func (db *DB) Batch(ctx context.Context, p storage.Move, f func(storage.Tx) erro
 			return err
 		}
 		b.post(b.changes)
+		t.looked(b.look)
 		return t.emit(b.emitted)
 	})
 }
@@ -58,6 +59,7 @@ type batch struct {
 	due       map[int64]scheduled // second looks
 	answered  map[string]int64    // when sites answered
 	changes   sums                // of the ledger
+	look      int64               // the highest that was claimed
 }
 
 // settled is the outcome of a document's items.
@@ -70,6 +72,15 @@ type settled struct {
 type scheduled struct {
 	link string
 	next storage.NextLook
+}
+
+// looked lets the next look be above one that was taken up. It is below only where the database was restored from a backup and the broker
+// remembers more: new looks would all be older than those, and no change would be seen for as long.
+func (t *tx) looked(look int64) {
+	var n int64
+	if look > 0 && t.row(`SELECT n FROM counters WHERE name = 'look'`).scan(&n) && n < look {
+		t.exec(`UPDATE counters SET n = $1 WHERE name = 'look' AND n < $1`, look)
+	}
 }
 
 // Emit appends an event to the sequence at the end of the transaction.

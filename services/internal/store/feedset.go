@@ -85,13 +85,21 @@ func list[T any](of []T) []T {
 	return of
 }
 
-// RemoveFeed takes a feed out of the polling. Its accounts stay, and what is pending still ends. view.ErrNotFound.
+// RemoveFeed takes a feed out of the polling. Its accounts stay, what is pending still ends, and its troubles end with it. view.ErrNotFound.
 func (db *DB) RemoveFeed(ctx context.Context, id int64) error {
 	return db.tx(ctx, func(t *tx) error {
-		if t.exec(`UPDATE feeds SET removed = $1 WHERE id = $2 AND removed = 0`, micros(time.Now()), id) == 0 {
+		t.lockRows("feeds", "id", []int64{id})
+		s := saving{tx: t}
+		s.poll.At = time.UnixMicro(time.Now().UnixMicro()).UTC()
+		var source news.Source
+		if !t.feed(id, &source, &s.poll.Feed) {
 			return orElse(t.err, noFeed(id))
 		}
-		return nil
+		s.poll.URL = feedURL(s.poll.Feed)
+		t.row(`SELECT told, since FROM feeds WHERE id = $1`, id).scan(&s.told, moment{&s.since})
+		s.tellRemoved()
+		t.exec(`UPDATE feeds SET removed = $1, told = '', remarks = '{}', version = version + 1 WHERE id = $2`, micros(s.poll.At), id)
+		return t.number(s.events)
 	})
 }
 

@@ -12,6 +12,9 @@ import (
 
 // Claim takes what candidates may change. It is for the begin of a batch: what is found later is of other sites, which is rare.
 func (b *batch) Claim(list []news.Candidate) error {
+	for _, c := range list {
+		b.look = max(b.look, c.Look)
+	}
 	if b.err != nil || b.d.Lock() == "" {
 		return b.err
 	}

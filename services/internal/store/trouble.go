@@ -48,6 +48,19 @@ func (s *saving) tellRemarks() {
 	}
 }
 
+// tellRemoved ends the troubles of a feed that is polled no more.
+func (s *saving) tellRemoved() {
+	const detail = "the feed was removed"
+	if s.told != news.CauseNone {
+		s.tell(news.Trouble{State: news.TroubleEnded, Cause: s.told, Detail: detail, Since: s.since})
+	}
+	for _, cause := range news.RemarkCauses() {
+		if r := s.poll.Feed.Remarks.Of(cause); r.Holds() {
+			s.tell(news.Trouble{State: news.TroubleEnded, Cause: cause, Detail: detail, Since: r.Since})
+		}
+	}
+}
+
 func (s *saving) tell(tr news.Trouble) {
 	e := s.feedEvent(news.Troubled, s.poll.Feed.ID, s.poll.URL, s.poll.At)
 	e.about.Trouble = &tr

@@ -77,3 +77,28 @@ func testRemarks(t *testing.T, s Server) {
 	}
 	notices(news.NoticeClock)
 }
+
+// testRemovedInTrouble removes a feed whose troubles were told: they end, and a poll that was on its way tells no more.
+func testRemovedInTrouble(t *testing.T, s Server) {
+	p := newPollster(t, s)
+	told := p.troubles()
+	p.poll(nil, item("a.example", "1"))
+	p.poll(func(out *fetcher.Poll) {
+		out.Feed.Remarks.Malformed = news.Remark{Since: noon, Detail: "repairs"}
+	}, item("a.example", "1"))
+	p.fails(news.CauseGone, true)
+	told("began malformed", "began gone")
+	if err := p.db.RemoveFeed(t.Context(), p.feed.ID); err != nil {
+		t.Fatal(err)
+	}
+	told("ended gone", "ended malformed")
+	p.fails(news.CauseNotAFeed, true)
+	told()
+	_, f, err := p.db.CreateFeed(t.Context(), news.Source{ID: "a.example"}, news.Feed{Candidates: p.feed.Candidates})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.feed = f
+	p.poll(nil, item("a.example", "2"))
+	told()
+}

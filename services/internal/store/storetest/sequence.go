@@ -107,3 +107,18 @@ func follow(t *testing.T, db *store.DB, seen int64) int64 {
 		}
 	}
 }
+
+// testLooksAfterRestore reads from the broker what a database does not remember, since it was restored from a backup: the looks that follow
+// are newer than that.
+func testLooksAfterRestore(t *testing.T, s Server) {
+	db := s.fresh(t)
+	begin(t, db, "me")
+	poll(t, db, addFeed(t, db, "a.example", noon), noon, items("a.example", 2)...)
+	l := &line{db: db}
+	l.do(t, func(tx storage.Tx) error { return tx.Claim([]news.Candidate{{Look: 7}, {Look: 500}, {Look: 12}}) })
+	l.do(t, func(tx storage.Tx) error { return tx.Claim([]news.Candidate{{Look: 30}}) })
+	work, _ := take(t, db, "me", noon, 10)
+	if len(work) != 2 || min(work[0].Look, work[1].Look) != 501 {
+		t.Errorf("the looks are %+v", work)
+	}
+}
