@@ -51,6 +51,9 @@ func TestAFeedThatBecameEmptyIsInTrouble(t *testing.T) {
 	if f.Failures != 2 || !f.Since.Equal(now) {
 		t.Errorf("empty again: %+v", f)
 	}
+	if f = (answer{status: 200, unchanged: true}).poll(Subject{Feed: f}, now.Add(2*time.Hour), even).Feed; f.Cause != news.CauseEmpty || f.Failures != 3 || !f.Since.Equal(now) {
+		t.Errorf("empty as before: %+v", f)
+	}
 	if f = (answer{}).settle(before, before, Sighting{}, now, even); f.Cause != "" {
 		t.Errorf("one that was never full: %+v", f)
 	}

@@ -157,6 +157,9 @@ func (a answer) poll(one Subject, now time.Time, p pace) Poll {
 		if a.status != 304 {
 			f.Whole, f.Same = now, 0
 		}
+		if was := one.Feed; was.Cause == news.CauseEmpty { // and so it still is
+			f.Failures, f.Cause, f.Detail, f.Since = was.Failures+1, was.Cause, was.Detail, was.Since
+		}
 		f.Interval = p.after(f, Sighting{}, now)
 		f.NextPoll = p.next(f, a, now, f.Interval)
 		out.Feed = f
