@@ -19,7 +19,7 @@ import (
 
 const (
 	fillLook    = time.Second      // between two looks for gaps to fill
-	fillsAtOnce = 4                // gaps whose archives are asked at once
+	fillsAtOnce = 8                // gaps whose archives are asked at once
 	fillTries   = 3                // of the archives of one gap: sitemaps lag behind
 	fillPages   = 10               // pages of a paged feed that are read for one gap
 	fillEarly   = 30 * time.Minute // before the gap: outlets date an item before they show it
@@ -62,7 +62,7 @@ func (s *session) fillOne(ctx context.Context, g Gap) error {
 	}
 	next := time.Time{}
 	if g.Tries+1 < fillTries && !f.whole && (f.archives || f.unanswered) {
-		next = s.Now().Add([]time.Duration{5 * time.Minute, 30 * time.Minute}[min(g.Tries, 1)])
+		next = s.Now().Add(s.pace().own([]time.Duration{5 * time.Minute, 30 * time.Minute}[min(g.Tries, 1)]))
 	}
 	recovered, err := s.Store.FillGap(ctx, s.token, g, Filled{Items: f.found, At: s.Now().UTC(), Next: next, Detail: f.detail()})
 	if err != nil {

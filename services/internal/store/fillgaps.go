@@ -34,7 +34,7 @@ func (db *DB) TakeGaps(ctx context.Context, holder string, now time.Time, limit 
 			WHERE g.due > 0 AND g.due <= $1 ORDER BY g.due, g.id LIMIT $2`, micros(now), limit)
 		kept := out[:0]
 		for _, g := range out {
-			if t.exec(`UPDATE gaps SET due = $1 WHERE id = $2 AND due > 0 AND due <= $3`, micros(now.Add(gapTaken)), g.ID, micros(now)) == 1 {
+			if t.exec(`UPDATE gaps SET due = $1, holder = $2 WHERE id = $3 AND due > 0 AND due <= $4`, micros(now.Add(gapTaken)), holder, g.ID, micros(now)) == 1 {
 				g.Known = t.linksOf(g.Feed.ID)
 				kept = append(kept, g)
 			}
@@ -117,7 +117,7 @@ func (db *DB) FillGap(ctx context.Context, holder string, g fetcher.Gap, f fetch
 		t.countSeen(g.Feed.ID, day(f.At), recovered)
 		t.post(changes)
 		told := news.Gap{}
-		t.row(`UPDATE gaps SET recovered = recovered + $1, due = $2, tries = tries + 1, detail = $3 WHERE id = $4
+		t.row(`UPDATE gaps SET recovered = recovered + $1, due = $2, tries = tries + 1, detail = $3, holder = '' WHERE id = $4
 			RETURNING id, opened, closed, shown, missing, recovered, due = 0, detail`,
 			recovered, micros(f.Next), f.Detail, g.ID).scan(gapFields(&told)...)
 		if recovered == 0 {

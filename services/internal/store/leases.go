@@ -74,9 +74,8 @@ func (t *tx) endSessions(now time.Time, where, token string) error {
 		t.exec(`UPDATE looks SET holder = '' WHERE holder = $1 AND holder <> ''`, one)
 		t.lockRows("items", "id", t.numbers(`SELECT id FROM items WHERE holder = $1 AND holder <> '' AND outcome = ''`, one))
 		t.exec(`UPDATE items SET holder = '' WHERE holder = $1 AND holder <> '' AND outcome = ''`, one)
-		if t.exec(`DELETE FROM leases WHERE holder = $1`, one) > 0 { // of what one fetcher does for all, gaps among it
-			t.exec(`UPDATE gaps SET due = $1 WHERE due > $1 AND due <= $2`, micros(now), micros(now.Add(gapTaken)))
-		}
+		t.exec(`DELETE FROM leases WHERE holder = $1`, one)
+		t.exec(`UPDATE gaps SET due = $1, holder = '' WHERE holder = $2 AND due > $1`, micros(now), one)
 	}
 	return t.err
 }

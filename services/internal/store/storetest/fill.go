@@ -27,6 +27,14 @@ func testFill(t *testing.T, s Server) {
 		t.Errorf("took %+v", g)
 	}
 	take(p.at.Add(time.Minute), 0)
+	// What a fetcher had in hand that ended is free.
+	if err := p.db.End(t.Context(), "me", p.at, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.db.Begin(t.Context(), "me", p.at, time.Hour, false); err != nil {
+		t.Fatal(err)
+	}
+	g = take(p.at, 1)[0]
 
 	archive := []fetcher.Item{item("a.example", "9"), item("a.example", "7"), item("a.example", "6"), item("a.example", "elsewhere")}
 	unseen, shown, err := p.db.Unseen(t.Context(), g, append(archive, item("a.example", "2")))
