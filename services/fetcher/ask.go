@@ -91,7 +91,7 @@ func (f *Fetcher) askInstead(ctx context.Context, one Subject, failed answer) (a
 func (f *Fetcher) askOne(ctx context.Context, one Subject, candidate int, current bool) (answer, error) {
 	a := answer{candidate: candidate, url: one.Feed.Candidates[candidate]}
 	req := client.Request{MaxBytes: client.MaxFeed, Accept: acceptFeed}
-	if a.whole = !current || wantsWhole(one.Feed, f.Now()); !a.whole {
+	if a.whole = !current || wantsWhole(one.Feed, f.Now(), f.PollMax); !a.whole {
 		req.ETag, req.LastModified = one.Feed.ETag, one.Feed.LastModified
 	}
 	req, err := f.request(one.Feed, req)
