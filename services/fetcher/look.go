@@ -14,6 +14,7 @@ import (
 
 	"github.com/newswire-dev/newswire/services/extract"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/client"
+	"github.com/newswire-dev/newswire/services/fetcher/internal/listing"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/originals"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/robots"
 	"github.com/newswire-dev/newswire/services/fetcher/internal/usage"
@@ -133,6 +134,7 @@ func (f *Fetcher) fetchPage(ctx context.Context, w Work) (r result, local bool, 
 		}
 		r.trace = f.extract(&r, w, known, res.Body, res.Header.Get("Content-Type"))
 		r.unlike(w.Entry)
+		r.lists(w, res.Body, res.Header.Get("Content-Type"))
 		f.reread(&r, w, known)
 		f.learn(&r, w, known)
 		r.usage = usage.Read(res.Header, res.Body, may.Rules.Usage(agent, w.Link), res.Final)
@@ -331,6 +333,28 @@ func (r *result) unlike(e news.Entry) {
 		return
 	}
 	r.page, r.cause, r.detail = nil, news.CauseNotArticle, "the page shows something else than the feed's entry"
+}
+
+// lists gives up a page that lists articles: some sites show their front page at every address while something is wrong. A page is looked at
+// for it only where its headline is not the entry's, or where a later look found something else.
+func (r *result) lists(w Work, body []byte, contentType string) {
+	p := r.page
+	if p == nil || p.Withdrawn || w.Article == "" && text.Likeness(w.Entry.Title, p.Title) > 0.3 || w.Article != "" && news.ContentHash(p.Title, p.Text) == w.Last.Hash {
+		return
+	}
+	const (
+		some = 5 // links
+		most = 0.6
+	)
+	links, words := 0, 0
+	for _, l := range listing.Read(body, listing.Options{URL: r.final, ContentType: contentType}).Links {
+		if n := len(text.PlainWords(l.Text)); n > 2 && strings.Contains(p.Text, l.Text) {
+			links, words = links+1, words+n
+		}
+	}
+	if links >= some && float64(words) >= most*float64(len(text.PlainWords(p.Text))) {
+		r.page, r.cause, r.detail = nil, news.CauseNotArticle, "the page lists articles"
+	}
 }
 
 // passing reports whether the cause of a failure may pass soon.

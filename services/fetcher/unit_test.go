@@ -3,6 +3,7 @@ package fetcher
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -182,7 +183,7 @@ func TestFalse304(t *testing.T) {
 	}
 	f := func(feed news.Feed, want bool) {
 		t.Helper()
-		if got := wantsWhole(feed, now); got != want {
+		if got := wantsWhole(feed, now, 24*time.Hour); got != want {
 			t.Errorf("%+v wants its body: %v", feed, got)
 		}
 	}
@@ -194,6 +195,9 @@ func TestFalse304(t *testing.T) {
 	r.At = now.Add(-time.Hour)
 	f(news.Feed{Whole: now.Add(-time.Hour), Same: 9, Rhythm: r}, false)
 	f(news.Feed{Whole: now.Add(-time.Hour), Same: 10, Rhythm: r}, true)
+	if hasty := (news.Feed{Whole: now.Add(-time.Hour), Same: 10}); !wantsWhole(hasty, now, 2*time.Second) || wantsWhole(hasty, now, time.Hour) {
+		t.Error("ten answers without news at a pace of seconds")
+	}
 
 	before := news.Feed{ETag: "a", Same: 3, Whole: now.Add(-time.Hour), LastGood: now.Add(-time.Minute)}
 	g := func(a answer, want bool) {
@@ -348,6 +352,27 @@ func TestNetworkIsBlamedOnce(t *testing.T) {
 			t.Errorf("a host that is alone in its fate: after %v", time.Since(start))
 		}
 	})
+}
+
+func TestPagesThatListArticlesAreGivenUp(t *testing.T) {
+	var list, said strings.Builder
+	for i := range 8 {
+		fmt.Fprintf(&list, `<li><a href="/news/%d.html">Council talks about bridge number %d</a> 3 March</li>`, i, i)
+		fmt.Fprintf(&said, "Council talks about bridge number %d 3 March\n\n", i)
+	}
+	f := func(w Work, title, text, body string, want bool) {
+		t.Helper()
+		r := result{final: "https://a.example/news/1.html", page: &news.Page{Title: title, Text: text}}
+		if r.lists(w, []byte(body), "text/html; charset=utf-8"); (r.page == nil) != want {
+			t.Errorf("%q: given up: %v", title, r.page == nil)
+		}
+	}
+	entry := Work{Entry: news.Entry{Title: "Council talks about bridge number 3"}}
+	f(entry, "Harbour News", said.String(), list.String(), true)
+	f(Work{Article: "a"}, "Harbour News", said.String(), list.String(), true)
+	f(Work{Article: "a", Last: Revision{Hash: news.ContentHash("Harbour News", said.String())}}, "Harbour News", said.String(), list.String(), false)
+	f(entry, "Council talks about bridge number 3", said.String(), list.String(), false)
+	f(entry, "Bridge", strings.Repeat("The ferry came back to the pier at noon. ", 20)+said.String(), list.String(), false)
 }
 
 func TestUnlikePagesAreGivenUp(t *testing.T) {
