@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -124,10 +125,35 @@ func sendBomb(a *answering) bool {
 	return false
 }
 
+// sendFeed sends something as a feed.
+func sendFeed(body string) act {
+	return func(a *answering) bool {
+		a.send(http.StatusOK, "application/rss+xml", body)
+		return false
+	}
+}
+
+// endless sends items until the client has enough, 200 MB at most.
+func endless(a *answering) bool {
+	a.Status = http.StatusOK
+	a.w.Header().Set("Content-Type", "application/rss+xml")
+	io.WriteString(a.w, `<rss version="2.0"><channel><title>Endless</title>`)
+	item := strings.Repeat(`<item><title>again</title><link>/again</link></item>`, 1000)
+	for n := 0; n < 200<<20; n += len(item) {
+		if _, err := io.WriteString(a.w, item); err != nil {
+			return false
+		}
+	}
+	return false
+}
+
 // falsely says that nothing changed to whoever names what it knows.
 func falsely(a *answering) bool {
 	if a.r.Header.Get("If-None-Match") == "" && a.r.Header.Get("If-Modified-Since") == "" {
 		return true
+	}
+	for _, one := range a.Outlet.shown(a.Path, a.now) {
+		a.Hidden = append(a.Hidden, one.identity())
 	}
 	a.Status = http.StatusNotModified
 	a.w.WriteHeader(http.StatusNotModified)

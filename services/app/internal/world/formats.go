@@ -40,6 +40,9 @@ func (o *Outlet) view(s Sight, n int) entryView {
 	if s.Version == 0 {
 		e.updated = e.published
 	}
+	if o.quirks.silent {
+		e.published, e.updated = time.Time{}, time.Time{}
+	}
 	switch o.quirks.guid {
 	case guidOwn:
 		e.guid = fmt.Sprintf("tag:%s:%d", o.Name, a.N)
@@ -135,6 +138,14 @@ func (o *Outlet) written() string {
 	return "utf-8"
 }
 
+// stamp writes a time, or nothing for none.
+func stamp(t time.Time, layout string) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(layout)
+}
+
 func element(name, value string) string {
 	if value == "" {
 		return ""
@@ -154,7 +165,7 @@ func (o *Outlet) rss(list []entryView, built time.Time, next string) string {
 		if e.guid != "" {
 			b.WriteString(`<guid isPermaLink="false">` + html.EscapeString(e.guid) + "</guid>")
 		}
-		b.WriteString(element("pubDate", e.published.UTC().Format(time.RFC1123Z)) + element("description", "<p>"+e.summary+"</p>") + "</item>")
+		b.WriteString(element("pubDate", stamp(e.published, time.RFC1123Z)) + element("description", "<p>"+e.summary+"</p>") + "</item>")
 	}
 	b.WriteString("\n</channel></rss>")
 	return b.String()
@@ -172,8 +183,8 @@ func (o *Outlet) atom(list []entryView, built time.Time, next string) string {
 		if e.link != "" {
 			fmt.Fprintf(&b, `<link href="%s"/>`, html.EscapeString(e.link))
 		}
-		b.WriteString(element("id", e.guid) + element("published", e.published.UTC().Format(time.RFC3339)) +
-			element("updated", e.updated.UTC().Format(time.RFC3339)) + element("summary", e.summary) + "</entry>")
+		b.WriteString(element("id", e.guid) + element("published", stamp(e.published, time.RFC3339)) +
+			element("updated", stamp(e.updated, time.RFC3339)) + element("summary", e.summary) + "</entry>")
 	}
 	b.WriteString("\n</feed>")
 	return b.String()
@@ -186,7 +197,7 @@ func (o *Outlet) rdf(list []entryView) string {
 	for _, e := range list {
 		fmt.Fprintf(&b, "\n<item rdf:about=\"%s\">", html.EscapeString(e.link+"#"+e.guid))
 		b.WriteString(element("title", e.title) + element("link", e.link) + element("description", e.summary) +
-			element("dc:date", e.published.UTC().Format(time.RFC3339)) + "</item>")
+			element("dc:date", stamp(e.published, time.RFC3339)) + "</item>")
 	}
 	b.WriteString("\n</rdf:RDF>")
 	return b.String()
@@ -195,7 +206,7 @@ func (o *Outlet) rdf(list []entryView) string {
 func (o *Outlet) json(list []entryView, next string) string {
 	items := []map[string]any{}
 	for i, e := range list {
-		m := map[string]any{"id": e.guid, "title": e.title, "summary": e.summary, "content_text": e.summary, "date_published": e.published.UTC().Format(time.RFC3339)}
+		m := map[string]any{"id": e.guid, "title": e.title, "summary": e.summary, "content_text": e.summary, "date_published": stamp(e.published, time.RFC3339)}
 		if e.guid == "" {
 			m["id"] = e.link
 		}
@@ -206,7 +217,7 @@ func (o *Outlet) json(list []entryView, next string) string {
 			m["url"] = e.link
 		}
 		if !e.updated.Equal(e.published) {
-			m["date_modified"] = e.updated.UTC().Format(time.RFC3339)
+			m["date_modified"] = stamp(e.updated, time.RFC3339)
 		}
 		items = append(items, m)
 	}

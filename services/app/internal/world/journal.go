@@ -32,7 +32,8 @@ type Asked struct {
 	Status       int    // 0 where the connection was broken
 	Whole        bool   // the usual answer was sent to the end
 	NotModified  bool
-	Shown        []Sight // of a feed or sitemap
+	Shown        []Sight    // of a feed or sitemap
+	Hidden       []*Article // that stood in a feed which said falsely that nothing changed
 	Article      *Article
 	Version      int           // of the page that was served
 	Missing      Missing       // how the article was missing

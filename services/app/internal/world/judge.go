@@ -42,6 +42,7 @@ type Rules struct {
 	RevisitMin time.Duration
 	Every      time.Duration // between two requests to a host
 	Late       time.Duration // after which what was visible must be told, of outlets without faults; default a beat
+	Whole      time.Duration // after which a feed must be seen that says falsely that nothing changed
 	Slack      time.Duration // that times on the wire may be apart from those of the world
 	Stop       time.Time     // when the wire was stopped
 }
@@ -122,6 +123,7 @@ func Judge(w *World, o Outcome, r Rules) *Verdict {
 	j.requests()
 	for _, outlet := range w.Outlets {
 		j.captured(outlet)
+		j.hidden(outlet)
 		j.stories(outlet)
 		for _, path := range outlet.feeds() {
 			j.gaps(outlet, path)

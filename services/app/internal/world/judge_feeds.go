@@ -145,7 +145,12 @@ func (j *judge) remark(o *Outlet, t Told) {
 }
 
 // malformed reports whether the outlet's feed can only be read after repairs.
-func (o *Outlet) malformed() bool { return o.quirks.stray || o.charset() != o.written() }
+func (o *Outlet) malformed() bool {
+	if o.format == jsonFeed || o.format == newsSitemap { // which state none in themselves, and are UTF-8
+		return o.quirks.stray || o.quirks.charset != ""
+	}
+	return o.quirks.stray || o.charset() != o.written()
+}
 
 // redesign checks that another way of building pages is told once, when it had been seen often enough.
 func (j *judge) redesign(o *Outlet) {

@@ -59,6 +59,23 @@ func (j *judge) captured(o *Outlet) {
 	}
 }
 
+// hidden checks that what stood long in a feed was found although the server said falsely, at each poll, that nothing had changed.
+func (j *judge) hidden(o *Outlet) {
+	seen := map[*Article]bool{}
+	for _, a := range j.asked[o] {
+		for _, one := range a.Hidden {
+			if seen[one] || j.r.Stop.Sub(a.Began) < j.r.Whole {
+				continue
+			}
+			seen[one] = true
+			j.add("articles behind false 304s", 1)
+			if len(j.told[one]) == 0 {
+				j.find("lost behind 304", o, one.Path, "created", "nothing", a.Began)
+			}
+		}
+	}
+}
+
 // goneBefore reports whether an article was withdrawn when its page was first asked for, and nothing could be told of it.
 func (j *judge) goneBefore(one *Article, at time.Time) bool {
 	how := one.away(at.Add(j.w.beats(0.5)))

@@ -26,8 +26,7 @@ func TestProgram(t *testing.T) {
 		t.Skip("-short")
 	}
 	outlets := int(number(t, "NEWSWIRE_WORLD_OUTLETS", uint64(2*len(scenes()))))
-	listen := freePort(t)
-	perform(t, outlets, listen, func(feeds string) []*program {
+	perform(t, outlets, func(feeds, listen string) []*program {
 		return []*program{{t: t, args: append([]string{"run", "--data", t.TempDir(), "--listen", listen, "--feeds", feeds}, steps...)}}
 	})
 }
@@ -39,8 +38,7 @@ func TestThreeFetchers(t *testing.T) {
 		t.Skip("-short")
 	}
 	outlets := int(number(t, "NEWSWIRE_WORLD_OUTLETS", uint64(len(scenes()))))
-	listen := freePort(t)
-	perform(t, outlets, listen, func(feeds string) []*program {
+	perform(t, outlets, func(feeds, listen string) []*program {
 		servers := append([]string{"--kafka", server(t, "NEWSWIRE_TEST_KAFKA"), "--database", database(t), "--kafka-prefix", "w" + strings.ToLower(rand.Text()[:10]) + "."}, steps...)
 		var all []*program
 		for _, service := range []string{"fetcher", "fetcher", "fetcher", "normaliser", "storage", "monitor"} {
@@ -51,11 +49,12 @@ func TestThreeFetchers(t *testing.T) {
 }
 
 // steps are the short steps that a world of seconds needs.
-var steps = []string{"--allow-net", "127.0.0.0/8", "--poll-min", "2s", "--poll-max", "4s", "--revisit-min", "2s"}
+var steps = []string{"--allow-net", "127.0.0.0/8", "--poll-min", "1s", "--poll-max", "2s", "--revisit-min", "2s"}
 
 // perform plays a world on loopback to programs, of which the first is killed and started again in the middle, and judges what they told at
-// listen.
-func perform(t *testing.T, outlets int, listen string, cast func(feeds string) []*program) {
+// the address that they are to listen at.
+func perform(t *testing.T, outlets int, cast func(feeds, listen string) []*program) {
+	binary, log := build(t), filepath.Join(t.TempDir(), "log") // before the world begins: it takes its time
 	loop, err := NewLoopback(outlets)
 	if err != nil {
 		t.Fatal(err)
@@ -70,10 +69,10 @@ func perform(t *testing.T, outlets int, listen string, cast func(feeds string) [
 			t.Error(err)
 		}
 	})
-	binary, log := build(t), filepath.Join(t.TempDir(), "log")
+	listen := freePort(t) // after the outlets have theirs
 	follower := &Follower{URL: "http://" + listen}
 	all.Go(func() { follower.Run(ctx) })
-	programs := cast(writeFeeds(t, w))
+	programs := cast(writeFeeds(t, w), listen)
 	for _, p := range programs {
 		p.binary, p.log = binary, log
 		p.start()
@@ -94,7 +93,7 @@ func perform(t *testing.T, outlets int, listen string, cast func(feeds string) [
 	for _, p := range programs {
 		p.kill()
 	}
-	v := Judge(w, out, Rules{RevisitMin: 2 * time.Second, Every: time.Second, Slack: 60 * time.Millisecond, Late: 3 * time.Minute, Stop: stop})
+	v := Judge(w, out, Rules{RevisitMin: 2 * time.Second, Every: time.Second, Whole: 40 * time.Second, Slack: 60 * time.Millisecond, Late: 3 * time.Minute, Stop: stop})
 	report(t, v, allowedToPrograms)
 	t.Log(w.Trace(os.Getenv("NEWSWIRE_WORLD_TRACE")))
 	if t.Failed() {

@@ -3,6 +3,7 @@ package world
 import (
 	"math/rand/v2"
 	"net"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -14,7 +15,7 @@ type scene struct {
 }
 
 func scenes() []scene {
-	return append(append(feedScenes(), entryScenes()...), pageScenes()...)
+	return slices.Concat(feedScenes(), entryScenes(), pageScenes(), moreScenes())
 }
 
 func sceneOf(all []scene, name string) scene {
@@ -92,7 +93,7 @@ func feedScenes() []scene {
 		{"feed-becomes-page", func(o *Outlet, r *rand.Rand) {
 			o.trouble("a page of feeds", onFeed, 0.4, 12, func(a *answering) bool { return html200(a.Outlet.pageOfFeeds("/feed/new"))(a) })
 		}},
-		{"empty", func(o *Outlet, r *rand.Rand) { o.trouble("empty", onFeed, 0.3, 5, empty) }},
+		{"empty", func(o *Outlet, r *rand.Rand) { o.trouble("empty", onFeed, 0.3, 10, empty) }},
 		{"truncated", func(o *Outlet, r *rand.Rand) {
 			o.trouble("truncated", onFeed, 0.2, 2, truncated)
 			o.trouble("truncated", onFeed, 0.5, 2, truncated)

@@ -140,6 +140,9 @@ func newSlug(o *Outlet, r *rand.Rand) {
 // redesign lets an outlet that tells much build its pages in another way from the middle on. The articles are the same, with their dates
 // gone.
 func redesign(o *Outlet, r *rand.Rand) {
+	if o.world.Beat < time.Hour {
+		return // at one request a second nobody reads so many pages within seconds
+	}
 	for range 2 * redesignPages {
 		o.write(r, o.world.at(0.05+0.8*r.Float64()))
 	}

@@ -49,6 +49,7 @@ type quirks struct {
 	zipped    bool // answers are compressed for who takes that
 	template  int
 	undated   bool // lists of articles show no dates
+	silent    bool // the feed's entries show none
 }
 
 type guidKind int
@@ -270,8 +271,10 @@ type robotsFile struct {
 	from   time.Time
 	status int // 0: 200
 	body   string
-	delay  time.Duration // crawl-delay
-	forbid []string      // prefixes of paths that no page may be fetched from
+	delay  time.Duration          // crawl-delay
+	forbid []string               // prefixes of paths that no page may be fetched from
+	match  func(path string) bool // the same, beyond prefixes; nil: none
+	to     string                 // path that /robots.txt redirects to; empty: it answers itself
 }
 
 var plainRobots = robotsFile{body: "User-agent: *\nDisallow: /admin/\n"}
@@ -288,6 +291,9 @@ func (o *Outlet) robotsAt(t time.Time) *robotsFile {
 }
 
 func (r *robotsFile) forbids(path string) bool {
+	if r.match != nil && r.match(path) {
+		return true
+	}
 	for _, p := range r.forbid {
 		if strings.HasPrefix(path, p) {
 			return true

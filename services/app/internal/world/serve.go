@@ -42,7 +42,7 @@ func (w *World) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 
 func (o *Outlet) kind(path string) Kind {
 	switch {
-	case path == "/robots.txt":
+	case path == "/robots.txt", path == "/rules.txt":
 		return RobotsKind
 	case strings.HasPrefix(path, "/feed"):
 		return FeedKind
@@ -82,6 +82,10 @@ func (o *Outlet) answer(a *answering) {
 
 func (o *Outlet) answerRobots(a *answering) {
 	rules := o.robotsAt(a.now)
+	if rules.to != "" && a.Path == "/robots.txt" {
+		sendTo(http.StatusMovedPermanently, func(*answering) string { return rules.to })(a)
+		return
+	}
 	if rules.status != 0 {
 		a.send(rules.status, "text/plain", "")
 		return

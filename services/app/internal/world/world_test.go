@@ -38,7 +38,7 @@ func TestSimulatedDays(t *testing.T) {
 		}
 		t.Log(out.Carried)
 		t.Log(w.Trace(os.Getenv("NEWSWIRE_WORLD_TRACE")))
-		verdict = Judge(w, out, Rules{RevisitMin: s.RevisitMin, Every: time.Second, Slack: time.Millisecond, Stop: w.End().Add(s.Quiet)})
+		verdict = Judge(w, out, Rules{RevisitMin: s.RevisitMin, Every: time.Second, Whole: 26 * time.Hour, Slack: time.Millisecond, Stop: w.End().Add(s.Quiet)})
 	})
 	report(t, verdict, nil)
 	t.Logf("in %s", time.Since(began).Round(time.Second))
