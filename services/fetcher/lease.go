@@ -61,8 +61,10 @@ func (s *session) end(ctx context.Context) {
 	idle, done := s.turns.Idle()
 	defer done()
 	_ = s.Store.Release(ctx, backfillLease, s.token) // else it runs out
-	if err := s.sites.Load().keep(ctx, s.token, s.Now(), true, s.Logger); err != nil {
-		s.Logger.Debug("what the last pages taught of their sites is forgotten", zap.Error(err))
+	if known := s.sites.Load(); known != nil {       // who only checks a feed learns nothing of sites
+		if err := known.keep(ctx, s.token, s.Now(), true, s.Logger); err != nil {
+			s.Logger.Debug("what the last pages taught of their sites is forgotten", zap.Error(err))
+		}
 	}
 	if err := s.Store.End(ctx, s.token, s.Now(), idle); err != nil {
 		s.Logger.Debug("the session was not ended and runs out", zap.Error(err))
