@@ -82,7 +82,11 @@ func TestEveryPath(t *testing.T) {
 	if err := w.db.Begin(t.Context(), "me", time.Now(), time.Minute, false); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.db.Propose(t.Context(), "me", news.Feed{ID: 1}, []news.Proposal{{URL: "https://harbour.example/new", Title: "Harbour Post", Items: 3, From: "declared by the page"}}); err != nil {
+	_, polled, err := w.db.Feed(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.db.Propose(t.Context(), "me", polled, []news.Proposal{{URL: "https://harbour.example/new", Title: "Harbour Post", Items: 3, From: "declared by the page"}}); err != nil {
 		t.Fatal(err)
 	}
 	f("feed-adopted", "POST", "/v1/feeds/1:adopt", "{}")
