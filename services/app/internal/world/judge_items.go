@@ -78,8 +78,12 @@ func (j *judge) hidden(o *Outlet) {
 
 // goneBefore reports whether an article was withdrawn when its page was first asked for, and nothing could be told of it.
 func (j *judge) goneBefore(one *Article, at time.Time) bool {
-	how := one.away(at.Add(j.w.beats(0.5)))
-	return how == Marked
+	for _, a := range j.asked[one.Outlet] {
+		if a.Kind == PageKind && a.Fault == "" && a.Article != nil && a.Article.identity() == one {
+			return a.Missing == Marked
+		}
+	}
+	return one.away(at.Add(j.w.beats(0.5))) == Marked
 }
 
 func ids(list []Told) string {
@@ -253,7 +257,7 @@ func (j *judge) edits(one *Article, list []telling, runs []run) {
 
 // timely checks that an edit of a young article is told although nobody knows when it will come.
 func (j *judge) timely(one *Article, list []telling) {
-	if one.Forbid || one.Unread {
+	if one.Forbid || one.Unread || one.Outlet.robotsAt(one.Shown).delay >= j.w.beats(0.5) { // nobody can look there often
 		return
 	}
 	for v, version := range one.Versions {

@@ -102,9 +102,9 @@ func perform(t *testing.T, outlets int, cast func(feeds, listen string) []*progr
 	}
 }
 
-// allowedToPrograms is how often programs may break a rule. Their days are seconds, so that on a busy machine an item can be gone from
-// the world before they come to it, or a page be told late.
-var allowedToPrograms = map[string]int{"lost": 4, "late": 4}
+// allowedToPrograms is how often programs may break a rule. Their days are seconds, in which a host is asked once a second, so that on a
+// busy machine a page may be looked at late, or not again before the world ends. No rule of manners is among them.
+var allowedToPrograms = map[string]int{"lost": 2, "late": 4, "edit not noticed": 2, "withdrawal not noticed": 2}
 
 // A program is the binary, which is started again after a kill.
 type program struct {
@@ -136,9 +136,9 @@ func (p *program) kill() {
 	}
 }
 
-// settle waits until every item has an outcome, for three minutes at most, and gives how many have none.
+// settle waits until every item has an outcome, for five minutes at most, and gives how many have none.
 func settle(ctx context.Context, t *testing.T, f *Follower) int {
-	deadline := time.Now().Add(3 * time.Minute)
+	deadline := time.Now().Add(5 * time.Minute)
 	for {
 		_, pending, err := f.Ledger(ctx)
 		if err == nil && pending == 0 || time.Now().After(deadline) {
