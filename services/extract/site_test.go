@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/newswire-dev/newswire/services/extract/internal/measure"
 )
 
 // sitePage is a page of one site, whose box says the same on all of them.
@@ -233,37 +231,4 @@ func FuzzSite(f *testing.F) {
 			s.Learn(trace)
 		}
 	})
-}
-
-// TestSiteGain reads the pages of a set that have siblings: each after all others of its site. The text must gain by it.
-func TestSiteGain(t *testing.T) {
-	set := loadSet(t, "naeb")
-	bySite := map[string][]*measure.Page{}
-	for i := range set.Pages {
-		p := &set.Pages[i]
-		bySite[p.Site()] = append(bySite[p.Site()], p)
-	}
-	var without, with []measure.Score
-	for _, pages := range bySite {
-		for _, p := range pages {
-			if len(pages) < 2 {
-				continue
-			}
-			var s Site
-			for _, q := range pages {
-				if q != p {
-					s.Read(q.HTML, q.URL, Options{UTF8: true})
-				}
-			}
-			alone, _ := Read(p.HTML, p.URL, Options{UTF8: true})
-			a, _, _ := s.Read(p.HTML, p.URL, Options{UTF8: true})
-			without = append(without, measure.Of(p, readingOf(alone.Page), false))
-			with = append(with, measure.Of(p, readingOf(a.Page), false))
-		}
-	}
-	a, b := measure.Sum(without), measure.Sum(with)
-	t.Logf("%d pages: F1 %.4f (%.4f, %.4f) without memory, %.4f (%.4f, %.4f) with", len(with), a.F1, a.Precision, a.Recall, b.F1, b.Precision, b.Recall)
-	if b.F1 < a.F1 {
-		t.Errorf("memory loses: %.4f, and %.4f without", b.F1, a.F1)
-	}
 }
