@@ -52,7 +52,7 @@ func (r *reader) readBody() bodyText {
 // instead is the text that the page carries elsewhere than in its markup, where it prints hardly any: in JSON-LD, or in the state
 // that its program would write.
 func (r *reader) instead(out bodyText) bodyText {
-	if len(r.article.body) > 2*max(len(out.text), enough) {
+	if len(r.article.body) > 2*max(len(out.text), least) && (len(out.text) == 0 || len(r.article.body) > 2*enough) {
 		if linked := r.linkedBody(); linked.text != "" {
 			linked.dek = out.dek
 			return linked

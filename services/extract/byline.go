@@ -8,7 +8,6 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
-	"golang.org/x/text/unicode/norm"
 )
 
 // maxAuthors is how many people an article names at most.
@@ -21,25 +20,19 @@ func (r *reader) findAuthors() (authors []string, from Place) {
 	var site []string
 	var siteFrom Place
 	for _, s := range []struct {
-		from  Place
-		vague bool
-		list  func() []string
+		from Place
+		list func() []string
 	}{
-		{Linked, false, func() []string { return r.article.authors }},
-		{Markup, false, func() []string { return r.printedAuthors(true) }},
-		{Head, true, func() []string { return r.meta.authors }},
-		{Head, true, func() []string { return []string{r.meta.signed} }},
-		{Linked, false, func() []string { return r.article.creators }},
-		{Markup, true, func() []string { return r.printedAuthors(false) }},
-		{Printed, false, r.bylineLine},
-		{Linked, false, func() []string { return r.article.pageAuthors }},
+		{Linked, func() []string { return r.article.authors }},
+		{Markup, func() []string { return r.printedAuthors(true) }},
+		{Head, func() []string { return r.meta.authors }},
+		{Linked, func() []string { return r.article.creators }},
+		{Markup, func() []string { return r.printedAuthors(false) }},
+		{"text", r.bylineLine},
 	} {
-		if s.vague && siteFrom == Linked && isDesk(site[0]) {
-			continue // the article is the desk's
-		}
 		people, sites := r.people(s.list())
 		if len(people) > 0 {
-			return r.asSigned(people), s.from
+			return people, s.from
 		}
 		if site == nil && sites != nil {
 			site, siteFrom = sites, s.from
@@ -47,36 +40,6 @@ func (r *reader) findAuthors() (authors []string, from Place) {
 	}
 	return site, siteFrom
 }
-
-// asSigned writes names as the page prints them, where it has the marks on letters that addresses and accounts leave out, or spaces.
-func (r *reader) asSigned(people []string) []string {
-	var printed []string
-	for _, p := range r.outline.authors[:min(len(r.outline.authors), maxAuthors)] {
-		if text := textOf(p.node); len(text) < 200 {
-			printed = append(printed, text)
-		}
-	}
-	printed, _ = r.people(append(printed, r.bylineLine()...))
-	for i, name := range people {
-		for _, p := range printed {
-			if p != name && plainLetters(p) == plainLetters(name) && richer(p, name) {
-				people[i] = p
-				break
-			}
-		}
-	}
-	return people
-}
-
-// plainLetters are the letters of a name without their marks.
-func plainLetters(name string) string { return onlyLetters(norm.NFD.String(name)) }
-
-// richer reports whether a name has marks on letters that the same one written otherwise has not, or that one is an account.
-func richer(a, b string) bool {
-	return marks(a) > marks(b) || strings.Contains(a, " ") && !strings.Contains(b, " ") && b == strings.ToLower(b)
-}
-
-func marks(s string) int { return len(norm.NFD.String(s)) - utf8.RuneCountInString(s) }
 
 // printedAuthors are the names in byline elements from a little before the headline to the end of the article: all that the markup
 // surely calls authors, or those of the first element that holds a name.
@@ -175,9 +138,6 @@ func (r *reader) bylineLine() []string {
 		if names := credited(o.textOf(i)); names != nil && o.blocks[i].len() < 100 {
 			return names
 		}
-		if i > 0 && isLabelOf(o.textOf(i-1)) && looksLikeName(o.textOf(i)) {
-			return []string{o.textOf(i)}
-		}
 	}
 	for i := max(int(root.last)-2, last, 0); i < int(root.last); i++ {
 		if b := &o.blocks[i]; looksLikeName(o.textOf(i)) && int(b.strong)*5 > b.len()*4 && !isHeading(b.tag) {
@@ -203,9 +163,6 @@ func (r *reader) bylineAt(i int) []string {
 	if name, rest, found := cutAny(text, " - ", " – ", " | ", " • ", " · ", ", "); found && looksLikeName(name) && startsWithDate(rest) {
 		return []string{name}
 	}
-	if date, name, found := cutLast(text, " - ", " – ", " | ", " • ", " · ", ", "); found && looksLikeName(name) && strings.ContainsAny(date[:1], "0123456789") && isDate(date) {
-		return []string{name}
-	}
 	if i > r.headAt && r.headAt >= 0 && i+1 < len(o.blocks) && looksLikeName(text) && startsWithDate(o.textOf(i+1)) {
 		return []string{text}
 	}
@@ -217,7 +174,7 @@ func isLabelOf(text string) bool {
 	return len(text) < 24 && slices.Contains(labels, strings.TrimRight(strings.ToLower(text), ": "))
 }
 
-var labels = []string{"by", "author", "authors", "source", "written by", "article by", "words by", "posted by", "published by", "geschrieben von", "verfasst von", "écrit par", "escrito por", "scritto da", "von", "autor", "autorin", "text", "quelle", "par", "auteur", "por", "autore", "di", "tekst", "автор", "müəllif", "yazar"}
+var labels = []string{"by", "author", "authors", "source", "written by", "von", "autor", "autorin", "text", "quelle", "par", "auteur", "por", "autore", "di", "tekst", "автор", "müəllif", "yazar"}
 
 // credits are the words after which a line names its author, in lower case.
 var credits = []string{"by ", "von ", "par ", "por ", "text: ", "text von ", "autor: ", "autorin: ", "author: ", "foto: und text: ", "words by ", "story by ", "written by ", "posted by ", "reported by ",
@@ -311,16 +268,6 @@ func cutAny(s string, seps ...string) (before, after string, found bool) {
 	return s, "", false
 }
 
-// cutLast cuts at the last of some separators.
-func cutLast(s string, seps ...string) (before, after string, found bool) {
-	for _, sep := range seps {
-		if i := strings.LastIndex(s, sep); i > 0 {
-			return s[:i], s[i+len(sep):], true
-		}
-	}
-	return s, "", false
-}
-
 // people cleans names, leaves out what is none, and tells people from names of the site.
 func (r *reader) people(list []string) (people, sites []string) {
 	var letters []string
@@ -328,7 +275,7 @@ func (r *reader) people(list []string) (people, sites []string) {
 		entry = strings.Trim(fold(unescape(entry)), " ,;")
 		names := splitNames(entry)
 		if r.isSite(entry) {
-			names = []string{strings.TrimSuffix(entry, " staff")}
+			names = []string{entry}
 		}
 		for _, name := range names {
 			key := onlyLetters(name)
@@ -336,7 +283,7 @@ func (r *reader) people(list []string) (people, sites []string) {
 				continue
 			}
 			letters = append(letters, key)
-			if r.isSite(name) || isDesk(name) {
+			if r.isSite(name) {
 				sites = append(sites, name)
 			} else if len(people) < maxAuthors {
 				people = append(people, name)

@@ -26,8 +26,6 @@ type meta struct {
 	canonical    string
 	published    string
 	modified     string
-	signs        bool   // what comes next is the author
-	signed       string // the author, as those see it who share the page
 	authors      []string
 	section      []string
 	keywords     []string
@@ -109,17 +107,6 @@ func (m *meta) set(name, value string, base *url.URL) {
 		first(&m.modified)
 	case "author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "dcterms.creator", "og:article:author", "cxenseparse:author":
 		m.setAuthors(value)
-	case "citation_author":
-		if last, first, found := strings.Cut(value, ", "); found {
-			value = first + " " + last
-		}
-		m.setAuthors(value)
-	case "twitter:label1":
-		m.signs = slices.Contains(signatures, strings.ToLower(value))
-	case "twitter:data1":
-		if m.signs {
-			m.signed = value
-		}
 	case "article:content_tier", "content_tier", "access", "cxenseparse:recs:access":
 		if m.tier == "" {
 			m.tier = strings.ToLower(value)
@@ -145,10 +132,6 @@ func (m *meta) set(name, value string, base *url.URL) {
 
 // published are what names of the day of publication end with, whatever vocabulary they are of.
 var published = []string{"published_time", "published", "publish_date", "publishdate", "publicationdate", "pubdate", "uploaded", "uploaddate", "release_date", "releasedate", "issued"}
-
-// signatures are the labels of an author, in lower case.
-var signatures = []string{"written by", "verfasst von", "geschrieben von", "écrit par", "rédigé par", "escrito por", "scritto da", "author", "autor", "geschreven door", "skrivet av", "skrevet av",
-	"napisane przez", "yazan", "написано автором", "автор", "posted by", "by"}
 
 // setAuthors keeps names; addresses of profiles are none.
 func (m *meta) setAuthors(value string) {

@@ -23,6 +23,8 @@ func (r *reader) judge(body bodyText) *NotArticle {
 	switch {
 	case r.meta.refresh && body.runs < enough:
 		return &NotArticle{Cause: news.CauseNotArticle, Reason: "page that only sends its reader elsewhere"}
+	case !signs && body.runs < 2*enough && isConsent(body.text):
+		return &NotArticle{Cause: news.CauseBlocked, Reason: "consent page"}
 	case body.runs < 1000 && !r.article.found && isErrorTitle(title):
 		return &NotArticle{Cause: news.CauseNotArticle, Reason: "error page"}
 	case r.outline.forms > 0 && body.runs < enough && !signs:
@@ -80,6 +82,22 @@ var (
 
 // isErrorTitle reports whether a title, in lower case, is a server's rather than an editor's. Headlines begin with "500 people" and quote
 // those who "will be back": a part of the title must be a status, an error's name or both, with at most two words more around a long name.
+// consents are words, in lower case, of which a page that asks for consent says several.
+var consents = []string{"cookie", "partner", "partenaire", "consent", "accept", "privacy", "zustimm", "einwillig", "akzeptier", "datenschutz", "acepta", "consenso", "accett",
+	"privacidad", "vie privée", "toestemming", "samtykke", "samtycke", "zgod", "souhlas", "согласи", "принять", "çerez", "kabul et", "razılıq", "qəbul et", "同意", "동의"}
+
+// isConsent reports whether a short text says what pages say that ask for consent before they show another.
+func isConsent(text string) bool {
+	said := 0
+	text = strings.ToLower(text)
+	for _, w := range consents {
+		if strings.Contains(text, w) {
+			said++
+		}
+	}
+	return said >= 3
+}
+
 func isErrorTitle(title string) bool {
 	for _, part := range titleParts.Split(title, -1) {
 		if m := statusTitle.FindStringSubmatch(part); m != nil {

@@ -190,19 +190,21 @@ var dateLabels = []string{"date", "datum", "published", "publication date", "pub
 
 // inside reports whether a box is, or is in one, of some traits.
 func (r *reader) inside(at int32, traits trait) bool {
-	return at >= 0 && r.outline.boxes[at].around&traits != 0
+	for ; at >= 0; at = r.outline.boxes[at].parent {
+		if r.outline.boxes[at].traits&traits != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // loneTime is the first date before the end of the article that a block has for itself, or in a short line.
 func (r *reader) loneTime() news.Time {
-	o, tried := &r.outline, 0
+	o := &r.outline
 	for i := range o.blocks[:o.boxes[r.root].last] {
 		text := o.textOf(i)
 		if len(text) > 100 || !strings.ContainsAny(text, "0123456789") || r.inside(o.blocks[i].box, isComment|isRelated|isNavigation|isFooter|isAd) {
 			continue
-		}
-		if tried++; tried > maxDated {
-			break
 		}
 		if t, ok := wiredate.Parse(text, r.zone); ok && t.Precision != news.Month {
 			return t
@@ -213,9 +215,6 @@ func (r *reader) loneTime() news.Time {
 	}
 	return news.Time{}
 }
-
-// maxDated is how many short lines with figures are looked at for a date.
-const maxDated = 500
 
 // latestMark is the latest date in an element that is made for dates.
 func (r *reader) latestMark() news.Time {

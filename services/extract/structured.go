@@ -36,8 +36,7 @@ type linked struct {
 
 	organizations []string // authors that are said to be organizations
 
-	pagePublished string   // of the page, where no article says it
-	pageAuthors   []string // the same
+	pagePublished string // of the page, where no article says it
 }
 
 type object = map[string]any
@@ -50,16 +49,11 @@ func readLinked(scripts []*xhtml.Node, base *url.URL) linked {
 	for _, s := range scripts {
 		collect(parseLinked(s.FirstChild.Data), &found, 0)
 	}
-	score, pagePublished, people := 0, "", peopleOf(found)
-	var pageAuthors []string
+	score, pagePublished := 0, ""
 	for _, o := range found {
-		people.resolve(o)
 		if !isArticleType(o) {
 			if hasType(o, "Page") && pagePublished == "" {
 				pagePublished = firstText(o["datePublished"])
-			}
-			if hasType(o, "Page") && pageAuthors == nil {
-				pageAuthors = names(o["author"])
 			}
 			best.video = best.video || hasType(o, "VideoObject")
 			continue
@@ -68,40 +62,8 @@ func readLinked(scripts []*xhtml.Node, base *url.URL) linked {
 			score, best = n, linkedOf(o)
 		}
 	}
-	best.pagePublished, best.pageAuthors = pagePublished, pageAuthors
+	best.pagePublished = pagePublished
 	return best
-}
-
-// A directory has the objects of a page's people by their @id.
-type directory map[string]object
-
-func peopleOf(all []object) directory {
-	d := directory{}
-	for _, o := range all {
-		if id, ok := o["@id"].(string); ok && o["name"] != nil && (hasType(o, "Person") || hasType(o, "Organization")) {
-			d[id] = o
-		}
-	}
-	return d
-}
-
-// resolve puts the author for what only refers to one.
-func (d directory) resolve(o object) {
-	list, many := o["author"].([]any)
-	if !many {
-		list = []any{o["author"]}
-	}
-	for i, a := range list {
-		ref, ok := a.(object)
-		if !ok || ref["name"] != nil {
-			continue
-		}
-		if id, ok := ref["@id"].(string); ok && d[id] != nil {
-			if list[i] = d[id]; !many {
-				o["author"] = d[id]
-			}
-		}
-	}
 }
 
 // parseLinked reads one script, with the slips that sites make: comments or CDATA around it, line breaks inside strings, a comma

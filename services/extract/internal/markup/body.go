@@ -267,7 +267,10 @@ func (p *parser) endInBody(t *tag) bool {
 	case anchor, format, nobr:
 		p.endFormat(t)
 	case paragraph:
-		p.endParagraph()
+		if p.inButton(tagP) < 0 {
+			p.imply(tagP)
+		}
+		p.closeParagraph()
 	case item:
 		p.close(p.inList(t))
 	case definition:
@@ -292,24 +295,12 @@ func (p *parser) endInBody(t *tag) bool {
 	case template:
 		p.endTemplate()
 	default:
-		if t == tagBr && !p.crowded() {
+		if t == tagBr {
 			return p.startInBody(t)
 		}
 		p.endOther(t)
 	}
 	return true
-}
-
-// endParagraph closes an open p; where there is none, an empty one is made.
-func (p *parser) endParagraph() {
-	if p.inButton(tagP) < 0 {
-		if p.crowded() {
-			p.drop(tagP)
-			return
-		}
-		p.imply(tagP)
-	}
-	p.closeParagraph()
 }
 
 func (p *parser) endForm(t *tag) {
