@@ -31,6 +31,8 @@ func newMemory() *memory {
 
 func (m *memory) Claim([]news.Candidate) error { return nil }
 
+func (m *memory) Flush() error { return nil }
+
 func (m *memory) Find(addresses []string) (*Known, error) {
 	var oldest string
 	for _, a := range addresses {

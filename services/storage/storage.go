@@ -111,30 +111,48 @@ func (s *Storage) articles(ctx context.Context, batch []bus.Message) error {
 			return &bus.Poison{Index: i, Reason: "the candidate is not readable JSON", Err: err}
 		}
 	}
-	began, at := time.Now(), len(list)
-	err := s.o.Store.Batch(ctx, move(groupOf(batch[0].Topic), batch), func(tx Tx) error {
+	began := time.Now()
+	at, err := s.batch(ctx, batch, list, false)
+	refused := func() bool {
+		return err != nil && ctx.Err() == nil && !errors.Is(err, bus.ErrLost) && !s.o.Store.Transient(err)
+	}
+	if refused() && at == len(list) { // what is written at the end is written after each, to find the one
+		at, err = s.batch(ctx, batch, list, true)
+	}
+	if refused() && at < len(list) {
+		// What fails inside one candidate, and not because of the surroundings, fails because of it.
+		return &bus.Poison{Index: at, Reason: "the database refuses it", Err: err}
+	}
+	if err != nil {
+		return err
+	}
+	s.count.stored(len(list), time.Since(began))
+	s.relay.poke()
+	return nil
+}
+
+// batch files candidates in one transaction. Where that fails, at is the one at which it did, and their number where it was none of them.
+func (s *Storage) batch(ctx context.Context, batch []bus.Message, list []news.Candidate, each bool) (at int, err error) {
+	at = len(list)
+	err = s.o.Store.Batch(ctx, move(groupOf(batch[0].Topic), batch), func(tx Tx) error {
 		d := desk{tx: tx, now: s.o.Now().UTC(), revisitMin: s.o.RevisitMin}
+		at = len(list)
 		if err := tx.Claim(list); err != nil {
 			return err
 		}
 		for at = range list {
-			if err := d.file(list[at]); err != nil {
+			err := d.file(list[at])
+			if err == nil && each {
+				err = tx.Flush()
+			}
+			if err != nil {
 				return err
 			}
 		}
 		at = len(list)
 		return nil
 	})
-	if err != nil {
-		// What fails inside one candidate, and not because of the surroundings, fails because of it.
-		if at < len(list) && ctx.Err() == nil && !errors.Is(err, bus.ErrLost) && !s.o.Store.Transient(err) {
-			return &bus.Poison{Index: at, Reason: "the database refuses it", Err: err}
-		}
-		return err
-	}
-	s.count.stored(len(list), time.Since(began))
-	s.relay.poke()
-	return nil
+	return at, err
 }
 
 // dead files dead letters, whichever stage wrote them.

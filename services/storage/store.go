@@ -65,6 +65,8 @@ type Tx interface {
 	// Claim keeps what candidates may change from other transactions, or waits until they have ended. It comes first, so that workers who
 	// file the same articles at once wait for one another and not in a circle.
 	Claim(list []news.Candidate) error
+	// Flush writes what waits so far, so that what the database refuses of it is told now and not at the end.
+	Flush() error
 	// Find gives the oldest article that one of the addresses names, nil when none does.
 	Find(addresses []string) (*Known, error)
 	// Get gives an article by its id, nil when there is none. An id that was merged gives the article that it leads to.

@@ -21,8 +21,7 @@ func (db *DB) Batch(ctx context.Context, p storage.Move, f func(storage.Tx) erro
 		if err := f(b); err != nil {
 			return err
 		}
-		b.flush()
-		if err := b.index(); err != nil {
+		if err := b.Flush(); err != nil {
 			return err
 		}
 		b.post(b.changes)
@@ -85,6 +84,14 @@ func (t *tx) looked(look int64) {
 
 // Emit appends an event to the sequence at the end of the transaction.
 func (b *batch) Emit(e storage.Emission) { b.emitted = append(b.emitted, e) }
+
+// Flush writes what waits so far.
+func (b *batch) Flush() error {
+	b.flush()
+	err := b.index()
+	b.entries = nil
+	return err
+}
 
 // index writes the tokens of the batch's articles; the last revision of an article counts.
 func (b *batch) index() error {
