@@ -25,7 +25,8 @@ type finding struct {
 }
 
 // Audit holds the accounts of the ledger against each other (what was seen against what became of it) and, a part at a time and
-// those longest not counted first, against the items' rows. A day that is over and adds up is not counted any more.
+// those longest not counted first, against the items' rows, and these against the addresses of articles. A day that is over and adds
+// up is not counted any more.
 func (db *DB) Audit(ctx context.Context, now time.Time) (a storage.Accounts, err error) {
 	var found []finding
 	err = db.view(ctx, func(t *tx) error {
@@ -40,7 +41,7 @@ func (db *DB) Audit(ctx context.Context, now time.Time) (a storage.Accounts, err
 			for s, n := range d.gone {
 				counted[s] += n
 			}
-			f := finding{feedDay: d, wrong: differ(d.sums, counted)}
+			f := finding{feedDay: d, wrong: max(differ(d.sums, counted), t.countUnfounded(d.feed, d.day))}
 			f.done = f.wrong == 0 && r.Pending == 0 && r.Seen == r.Published+r.Unchanged+r.Dropped && d.day <= day(now)-openDays
 			found = append(found, f)
 			rows += r.Seen
@@ -89,6 +90,13 @@ func (t *tx) countRows(feed, day int64) sums {
 		return nil
 	}, `SELECT outcome, reason, count(*) FROM items WHERE feed = $1 AND day = $2 GROUP BY outcome, reason`, feed, day)
 	return out
+}
+
+// countUnfounded counts the items of a feed's day that are said to be published and whose address names no article.
+func (t *tx) countUnfounded(feed, day int64) (n int) {
+	t.row(`SELECT count(*) FROM items i WHERE i.feed = $1 AND i.day = $2 AND i.outcome = $3
+		AND NOT EXISTS (SELECT 1 FROM urls u WHERE u.address = i.address)`, feed, day, string(news.Published)).scan(&n)
+	return n
 }
 
 // differ gives by how many items two counts differ.

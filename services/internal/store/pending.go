@@ -42,6 +42,7 @@ func (b *batch) flush() {
 func (b *batch) flushOutcomes() {
 	now := micros(time.Now())
 	b.lockItems(sortedKeys(b.outcomes))
+	b.undead(sortedKeys(b.outcomes))
 	for documents := range slices.Chunk(sortedKeys(b.outcomes), maxParameters/3) {
 		var args []any
 		for _, d := range documents {
@@ -60,6 +61,24 @@ func (b *batch) flushOutcomes() {
 			RETURNING items.feed, items.day, items.outcome, items.reason`, append(args, now)...)
 	}
 	clear(b.outcomes)
+}
+
+// undead opens the items of documents again of which another copy died: here is one that could be handled.
+func (b *batch) undead(documents []string) {
+	opened := sums{}
+	for some := range slices.Chunk(documents, maxParameters) {
+		b.rows(func(scan func(...any)) error {
+			var to sum
+			scan(&to.feed, &to.day)
+			opened.move(sum{to.feed, to.day, news.Dropped, news.DropDead}, to)
+			return nil
+		}, `UPDATE items SET outcome = '', reason = '', ended = 0 WHERE document IN (`+places(1, len(some))+`) AND document <> ''
+			AND outcome = 'dropped' AND reason = 'dead' RETURNING feed, day`, anys(some)...)
+	}
+	b.reopen(opened)
+	for s, n := range opened {
+		b.changes[s] += n
+	}
 }
 
 // flushLooks writes when articles are looked at next.

@@ -32,6 +32,7 @@ type Told struct {
 type Outcome struct {
 	Told    []Told
 	Pending int // items without outcome at the end
+	Wrong   int // items by which the accounts do not add up, as the wire's own audit finds
 	Kills   []time.Time
 	Failed  []string // records that could not be handled
 	Carried string
@@ -130,6 +131,9 @@ func Judge(w *World, o Outcome, r Rules) *Verdict {
 		}
 		j.troubles(outlet)
 		j.manners(outlet)
+	}
+	if o.Wrong > 0 {
+		j.find("imbalance", nil, "ledger", "the accounts add up", fmt.Sprintf("by %d items they do not", o.Wrong), r.Stop)
 	}
 	if o.Pending > 0 {
 		j.find("pending", nil, "ledger", "every item has an outcome", fmt.Sprintf("%d items without", o.Pending), r.Stop)

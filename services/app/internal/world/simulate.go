@@ -170,6 +170,13 @@ func (s *Simulation) outcome(ctx context.Context, err error) (Outcome, error) {
 	if _, o.Pending, err = s.db.Unfinished(ctx, time.Time{}); err != nil {
 		return o, err
 	}
+	for range 40 { // each counts a part
+		a, err := s.db.Audit(ctx, s.World.Now())
+		if err != nil {
+			return o, err
+		}
+		o.Wrong = max(o.Wrong, a.Imbalance)
+	}
 	for after := int64(0); ; {
 		events, err := s.db.EventsAfter(ctx, after, 500)
 		if err != nil || len(events) == 0 {

@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/newswire-dev/newswire/services/fetcher"
 	"github.com/newswire-dev/newswire/services/gateway/view"
 	"github.com/newswire-dev/newswire/services/internal/bus"
 	"github.com/newswire-dev/newswire/services/internal/store"
@@ -69,6 +70,18 @@ func (l *line) created(t testing.TB, a storage.NewArticle) (id string) {
 		return err
 	})
 	return id
+}
+
+// publish makes an article of a piece of work, where there is none yet, and ends its items as published.
+func (l *line) publish(t testing.TB, w fetcher.Work) {
+	t.Helper()
+	l.do(t, func(tx storage.Tx) error {
+		k, err := tx.Find([]string{w.Address})
+		if err == nil && k == nil {
+			_, err = tx.Create(newArticle(w.Address, content(w.Entry.Title, "one")))
+		}
+		return errors.Join(err, tx.Outcome(w.Document, news.Published, ""))
+	})
 }
 
 // outcome ends the items of a document in a batch of its own.

@@ -98,7 +98,7 @@ func settleAll(t *testing.T, db *store.DB, l *line, at time.Time, other map[stri
 		outcome, ok := other[w.Entry.Title]
 		switch {
 		case !ok:
-			l.outcome(t, w.Document, news.Published, "")
+			l.publish(t, w)
 		case outcome == news.Dropped:
 			err := db.SaveDead(t.Context(), storage.Move{Group: "dead", Topic: "dead", From: -1, To: 1}, news.Dead{Document: w.Document, Time: at})
 			if err != nil {

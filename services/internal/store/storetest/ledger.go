@@ -60,7 +60,7 @@ func testAccounts(t *testing.T, s Server) {
 			open = append(open, work...)
 		case 3:
 			if len(open) > 0 {
-				d := open[0].Document
+				w, d := open[0], open[0].Document
 				open = open[1:]
 				o := [...]news.Outcome{news.Published, news.Unchanged, news.Dropped}[r.IntN(3)]
 				reason := news.DropReason("")
@@ -68,7 +68,11 @@ func testAccounts(t *testing.T, s Server) {
 					reason = news.DropDead
 					dead = append(dead, d)
 				}
-				l.outcome(t, d, o, reason)
+				if o == news.Published {
+					l.publish(t, w)
+				} else {
+					l.outcome(t, d, o, reason)
+				}
 			}
 		case 4:
 			if a, err := db.Audit(t.Context(), today); err != nil || a.Imbalance != 0 {
@@ -123,6 +127,52 @@ func testAudit(t *testing.T, s Server) {
 	// What is lost past the wire is noticed.
 	s.Raw(t, where, `DELETE FROM items WHERE day = (SELECT max(day) FROM items)`)
 	audit(today, storage.Accounts{Imbalance: 1})
+}
+
+// testUnfounded says of an item that it is published when there is no article: the accounts do not add up.
+func testUnfounded(t *testing.T, s Server) {
+	db := s.fresh(t)
+	begin(t, db, "me")
+	l, today := &line{db: db}, time.Now().UTC()
+	poll(t, db, addFeed(t, db, "a.example", noon), today, items("a.example", 2)...)
+	work, _ := take(t, db, "me", today, 10)
+	l.publish(t, work[0])
+	if a, err := db.Audit(t.Context(), today); err != nil || a.Imbalance != 0 {
+		t.Errorf("with an article: %+v, %v", a, err)
+	}
+	l.outcome(t, work[1].Document, news.Published, "")
+	if a, err := db.Audit(t.Context(), today); err != nil || a.Imbalance != 1 {
+		t.Errorf("without one: %+v, %v", a, err)
+	}
+}
+
+// testHandledAfterAll has a record die of which another copy is handled later: the item is no more dead.
+func testHandledAfterAll(t *testing.T, s Server) {
+	db := s.fresh(t)
+	begin(t, db, "me")
+	l, today := &line{db: db}, time.Now().UTC()
+	poll(t, db, addFeed(t, db, "a.example", noon), today.AddDate(0, 0, -3), items("a.example", 2)...)
+	work, _ := take(t, db, "me", today, 10)
+	for i, w := range work {
+		m := storage.Move{Group: "dead", Topic: "dead", From: int64(i) - 1, To: int64(i)}
+		if err := db.SaveDead(t.Context(), m, news.Dead{Document: w.Document, Time: today}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if a, err := db.Audit(t.Context(), today); err != nil || a != (storage.Accounts{}) { // the day is done
+		t.Fatalf("%+v, %v", a, err)
+	}
+	l.publish(t, work[0])
+	row, err := db.Source(t.Context(), "a.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := row.Feeds[0].Ledger[0]; d.Published != 1 || d.Dropped != 1 || d.Pending != 0 {
+		t.Errorf("the ledger is %+v", d)
+	}
+	if a, err := db.Audit(t.Context(), today); err != nil || a != (storage.Accounts{}) {
+		t.Errorf("%+v, %v", a, err)
+	}
 }
 
 // testReopened puts a dead record of a day that is done back.

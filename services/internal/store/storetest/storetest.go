@@ -60,6 +60,8 @@ func Run(t *testing.T, s Server) {
 	f("ledger", testLedger)
 	f("accounts", testAccounts)
 	f("audit", testAudit)
+	f("published without an article", testUnfounded)
+	f("handled after all", testHandledAfterAll)
 	f("day opened again", testReopened)
 	f("settings of feeds", testFeedSettings)
 	f("feed changed meanwhile", testChangedMeanwhile)
