@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -214,13 +215,24 @@ func (b *beginnings) begin(text string) bool {
 	if text == "" || text[0] < utf8.RuneSelf && len(b[lowerByte(text[0])]) == 0 {
 		return false
 	}
-	lower := strings.ToLower(text)
+	var room [60]byte
+	lower := room[:0]
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return b.beginLower(strings.ToLower(text))
+		}
+		lower = append(lower, lowerByte(text[i]))
+	}
 	for _, p := range b[lower[0]] {
-		if strings.HasPrefix(lower, p) {
+		if len(p) <= len(lower) && string(lower[:len(p)]) == p {
 			return true
 		}
 	}
 	return false
+}
+
+func (b *beginnings) beginLower(text string) bool {
+	return slices.ContainsFunc(b[text[0]], func(p string) bool { return strings.HasPrefix(text, p) })
 }
 
 func lowerByte(c byte) byte {
