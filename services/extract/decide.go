@@ -37,7 +37,8 @@ const certain = 0.2
 // maxDecided is how many blocks of a page the editor looks at. Behind them, and in tables of data, the rules decide alone.
 const maxDecided = 3000
 
-// decide has the editor say of every block whether it is text. The rules' choice is among what it goes by, and stays where the
+// decide has the editor say of every block whether it is text, but for dates over the text and counts of readers: they change by
+// themselves, and the chances of a short line with what stands beside it, so that it would come and go. The rules' choice is among what it goes by, and stays where the
 // editor would leave hardly any text.
 func (r *reader) decide(keep []int) []int {
 	if r.editor == nil || len(keep) == 0 {
@@ -47,9 +48,12 @@ func (r *reader) decide(keep []int) []int {
 	w.lexicon = r.editor.lexicon
 	var text []int
 	decided := 0
+	opens := keep[slices.IndexFunc(keep, func(i int) bool { return r.outline.blocks[i].runs() || i == keep[len(keep)-1] })]
 	for i := range r.outline.blocks {
+		b := &r.outline.blocks[i]
 		switch {
 		case isClock(r.outline.textOf(i)), isEndMark(r.outline.textOf(i)):
+		case b.len() <= maxStamp && r.row(i) < 0 && isStamp(r.outline.textOf(i), b, i < opens):
 		case decided >= maxDecided || r.row(i) >= 0:
 			if w.kept[i] {
 				text = append(text, i)

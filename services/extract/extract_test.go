@@ -86,11 +86,49 @@ func TestNoArticle(t *testing.T) {
 	f("<html><body>"+strings.Repeat("x", extract.MaxBytes)+"</body></html>", news.CauseTooLarge)
 }
 
+// TestWithdrawn says by page whether it takes its article back.
 func TestWithdrawn(t *testing.T) {
-	page := `<html><head><meta property="og:type" content="article"><title>Tram</title></head><body><article><h1>Tram line to open in March</h1><p>This article has been withdrawn because its main claim, the date of opening, was wrong. We apologise.</p></article></body></html>`
-	p, err := extract.Page([]byte(page), "https://a.example/x", extract.Options{})
-	if err != nil || !p.Withdrawn {
-		t.Errorf("%+v %v", p, err)
+	long := "<p>" + strings.Repeat("The tram runs from the harbour to the market, said the council, and the work begins in May. ", 12) + "</p>"
+	f := func(title, body string, want bool) {
+		t.Helper()
+		page := "<html><head><title>" + title + " - The Quay</title></head><body><nav><a href='/'>News</a></nav><div id=content><h1>" + title + "</h1>" + body + "</div><footer>All rights reserved.</footer></body></html>"
+		p, err := extract.Page([]byte(page), "https://a.example/x", extract.Options{})
+		if want && err != nil || err == nil && p.Withdrawn != want {
+			t.Errorf("%s: withdrawn %v, want %v; %v", title, p.Withdrawn, want, err)
+		}
+	}
+	f("Tram line to open in March", "<p>This article has been withdrawn because its main claim, the date of opening, was wrong. We apologise.</p>", true)
+	f("Tram line to open in April", "<p>This article has been withdrawn.</p>"+long, true)
+	f("Tram line", "<p>This story was removed.</p>", true)
+	f("Article withdrawn", "<div>It did not meet our standards.</div>", true)
+	f("Article withdrawn", "<div class=post-content><p>This article has been removed because it did not meet our editorial standards.</p></div>", true)
+	f("Retracted: Tram line to open in March", "<p>Its main claim was wrong.</p>", true)
+	f("Трамвай пойдёт в марте", "<p>Материал снят с публикации.</p>", true)
+	f("Report withdrawn after protest", "<p>The report was withdrawn by the ministry.</p>"+long, false)
+	f("Tram line to open in June", long+"<p>This article has been removed from the list of the prize.</p>", false)
+	f("Tram line to open in July", long, false)
+}
+
+// TestStampsAreNoText holds the same text to be read whatever a page prints of dates and readers over it.
+func TestStampsAreNoText(t *testing.T) {
+	text := "<p>" + strings.Repeat("The ferry was sold to the harbour company, said the mayor on Monday evening. ", 4) + "</p><p>" + strings.Repeat("Nobody had offered more for it, and the crew of nine stays aboard. ", 4) + "</p>"
+	read := func(stamp string) string {
+		page := "<html><head><title>Ferry sold</title></head><body><article><h1>Ferry sold to harbour company</h1>" + stamp + text + "</article></body></html>"
+		p, err := extract.Page([]byte(page), "https://a.example/x", extract.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.Text
+	}
+	want := read("")
+	for _, stamp := range []string{"<time>25 November 2026</time><span class=v>117 views</span>", "<div>25 November 2026</div>", "<div>1.2k views · 14 comments</div>",
+		"<div>Просмотров: 1 204</div>", "<span>25.11.2026 10:00</span> <span>Baxış sayı: 31</span>", "<div>November 25, 2026 | 3 min read</div>", "<p>125 Aufrufe</p>"} {
+		if got := read(stamp); got != want {
+			t.Errorf("%s: %q", stamp, got[:min(len(got), 60)])
+		}
+	}
+	if kept := read("<p>The council counted 117 views of the plan on 25 November 2026, more than ever before, it said.</p>"); kept == want {
+		t.Error("a sentence with a date and a count is text")
 	}
 }
 

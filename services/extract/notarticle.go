@@ -21,6 +21,8 @@ func (r *reader) judge(body bodyText) *NotArticle {
 	}
 	signs := r.article.found || r.meta.kind == "article" || r.meta.published != ""
 	switch {
+	case r.withdrawn(body):
+		return nil
 	case r.meta.refresh && body.runs < enough:
 		return &NotArticle{Cause: news.CauseNotArticle, Reason: "page that only sends its reader elsewhere"}
 	case !signs && body.runs < 2*enough && isConsent(body.text):
@@ -120,21 +122,4 @@ func (r *reader) isIndex(body bodyText) bool {
 	all := r.outline.boxes[0]
 	home := strings.Trim(r.base.Path, "/") == "" && r.base.RawQuery == "" && r.base.Host != ""
 	return home && r.meta.kind != "article" || body.runs < 2*enough && float64(all.linked) > 0.5*float64(all.raw) && all.last-all.first > 60
-}
-
-// withdrawals are the words by which outlets say that an article is no longer theirs, in lower case.
-var withdrawals = []string{"this article has been withdrawn", "this article has been removed", "this story has been withdrawn", "this story has been removed",
-	"this article has been retracted", "this story has been retracted", "this article was removed", "this article is no longer available",
-	"this article was withdrawn", "dieser artikel wurde entfernt", "dieser artikel wurde zurückgezogen", "cet article a été retiré", "este artículo ha sido retirado",
-	"este artículo ha sido eliminado", "статья удалена", "материал удален", "материал удалён", "новость удалена", "bu haber kaldırılmıştır", "bu haber yayından kaldırılmıştır", "bu xəbər silinib", "məqalə silinib"}
-
-// withdrawn reports whether the page itself says that the article was withdrawn: in its first words, or in a text that is short.
-func (r *reader) withdrawn(body bodyText) bool {
-	head := strings.ToLower(r.title + "\n" + body.dek + "\n" + body.text[:min(len(body.text), 300)])
-	for _, w := range withdrawals {
-		if strings.Contains(head, w) {
-			return true
-		}
-	}
-	return false
 }
