@@ -318,6 +318,9 @@ func TestUndatedPageWaitsForItsItem(t *testing.T) {
 		c.Content.Published = news.Time{Instant: noon.Add(at), Precision: news.Minute}
 		return c
 	}
+	line := dated(time.Hour)
+	line.Content.Text = "More follows."
+	line.Content.Hash = news.ContentHash(line.Content.Title, line.Content.Text)
 	f := func(name string, looks []news.Candidate, want ...string) {
 		t.Helper()
 		n := start(t)
@@ -337,5 +340,7 @@ func TestUndatedPageWaitsForItsItem(t *testing.T) {
 	f("two looks that differ", []news.Candidate{second(other), second(article("Ferry fares rise again in the new year", words("wednesday")))}, "created a1/1")
 	f("an item no later", []news.Candidate{dated(-time.Hour)}, "created a1/1", "revised a1/2 title+text")
 	f("a dated look", []news.Candidate{second(dated(20 * time.Hour))}, "created a1/1", "created a2/1")
+	f("an item of the same day", []news.Candidate{dated(time.Hour)}, "created a1/1", "created a2/1")
+	f("an item of a line", []news.Candidate{line}, "created a1/1", "revised a1/2 title+text")
 	f("a look back at what it was", []news.Candidate{second(other), second(report), second(other)}, "created a1/1")
 }

@@ -16,6 +16,9 @@ const (
 
 	otherTitle = 0.7 // likeness up to which a headline is another one: those of one column have words in common
 	otherText  = 0.1 // and a text
+
+	newerTime = 6 * time.Hour    // by which the date of a new article at an old address is later
+	newerItem = 10 * time.Minute // where an item shows it, and both are whole: no line of breaking news that became a story
 )
 
 // twin gives the article that a candidate at another address of its site is: one title, one text, and no third page of the site
@@ -104,8 +107,11 @@ func (d *desk) takeOver(k *Known, c news.Candidate) (bool, error) {
 	if !last.Published.IsZero() {
 		before = last.Published.Instant
 	}
-	newer := c.Content.Published.Instant.Sub(before)
-	if newer < 6*time.Hour || text.Likeness(last.Text, c.Content.Text) > otherText {
+	needed := newerTime
+	if c.Article == "" && whole(c.Content) && whole(last) {
+		needed = newerItem
+	}
+	if c.Content.Published.Instant.Sub(before) < needed || text.Likeness(last.Text, c.Content.Text) > otherText {
 		return false, nil
 	}
 	if err := d.tx.Look(k.ID, NextLook{}); err != nil {
@@ -117,10 +123,16 @@ func (d *desk) takeOver(k *Known, c news.Candidate) (bool, error) {
 	return true, d.create(c, k.ID)
 }
 
-// undated reports whether a second look found a page without a date of which title and text are all new. It may be another article, for
-// which the feed has an entry with a date; so it waits for that, or for one more look that says the same.
+// whole reports whether a text is more than a line of news.
+func whole(c news.Content) bool { return len(text.PlainWords(c.Text)) >= twinWords }
+
+// clocked reports whether a time has a clock.
+func clocked(t news.Time) bool { return t.Precision == news.Minute || t.Precision == news.Second }
+
+// undated reports whether a second look found a page of which title and text are all new, and no date that tells a new article. It may be
+// one, for which the feed has an entry with a date; so it waits for that, or for one more look that says the same.
 func (d *desk) undated(k *Known, c news.Candidate) (bool, error) {
-	if c.Article == "" || !c.Content.Published.IsZero() || k.Waiting == c.Content.Hash || text.Likeness(k.Title, c.Content.Title) > otherTitle {
+	if c.Article == "" || clocked(c.Content.Published) || k.Waiting == c.Content.Hash || text.Likeness(k.Title, c.Content.Title) > otherTitle {
 		return false, nil
 	}
 	last, err := d.tx.Last(k.ID)
