@@ -38,8 +38,8 @@ const certain = 0.2
 const maxDecided = 3000
 
 // decide has the editor say of every block whether it is text, but for dates over the text and counts of readers: they change by
-// themselves, and the chances of a short line with what stands beside it, so that it would come and go. The rules' choice is among what it goes by, and stays where the
-// editor would leave hardly any text.
+// themselves, and the chances of a short line with what stands beside it, so that it would come and go. The rules' choice is among what
+// it goes by, and stays where the editor would leave hardly any text.
 func (r *reader) decide(keep []int) []int {
 	if r.editor == nil || len(keep) == 0 {
 		return keep
