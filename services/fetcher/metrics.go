@@ -20,7 +20,7 @@ func newMetrics(r prometheus.Registerer, originals func() int64) (*metrics, erro
 		polls:     prometheus.NewCounterVec(prometheus.CounterOpts{Name: "newswire_fetch_polls_total", Help: "Polls of feeds, by what came of them."}, []string{"cause"}),
 		pages:     prometheus.NewCounterVec(prometheus.CounterOpts{Name: "newswire_fetch_pages_total", Help: "Looks at pages, by what came of them."}, []string{"cause"}),
 		found:     prometheus.NewCounter(prometheus.CounterOpts{Name: "newswire_fetch_items_total", Help: "Items that were new or changed."}),
-		forgotten: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "newswire_fetch_forgotten_total", Help: "Rows of items that were let go (items), and of what they were known by (marks)."}, []string{"rows"}),
+		forgotten: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "newswire_fetch_forgotten_total", Help: "Rows of items that were let go (items), of what they were known by (marks), and of places in files that were deleted (originals)."}, []string{"rows"}),
 		seconds:   prometheus.NewHistogram(prometheus.HistogramOpts{Name: "newswire_fetch_page_seconds", Help: "Time of a look at a page, with the waits for its host.", Buckets: prometheus.ExponentialBuckets(0.001, 4, 9)}),
 	}
 	if r == nil {

@@ -98,6 +98,8 @@ type Store interface {
 	// Forget lets rows of items go that ended so long ago and whose days add up. The sums of the ledger stay, and a mark by which the
 	// item is known when its feed shows it again. One call lets go so many, the next goes on.
 	Forget(ctx context.Context, token string, now time.Time, keep time.Duration) (Forgotten, error)
+	// ForgetOriginals lets go where originals lie, of a file that is no more, and gives how many.
+	ForgetOriginals(ctx context.Context, token, file string) (int, error)
 
 	// TakeGaps takes up gaps whose archives are to be asked at now; what was taken and not filled is due again minutes later.
 	TakeGaps(ctx context.Context, holder string, now time.Time, limit int) ([]Gap, error)

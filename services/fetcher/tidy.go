@@ -23,6 +23,9 @@ const (
 // tidy lets old rows go, now and then. One fetcher does it for all.
 func (s *session) tidy(ctx context.Context) error {
 	for wait(ctx, tidyEvery, nil) {
+		if err := s.forgetOriginals(ctx); err != nil && ctx.Err() == nil {
+			s.Logger.Warn("the places of originals that are no more were not let go", zap.Error(err))
+		}
 		mine, err := s.Store.Hold(ctx, tidyLease, s.Holder, tidyEvery+tidyEvery/2)
 		if err == nil && mine {
 			err = errors.Join(s.Store.Tidy(ctx, s.token, s.Now()), s.forget(ctx))
@@ -40,4 +43,16 @@ func (s *session) forget(ctx context.Context) error {
 	s.metrics.forgotten.WithLabelValues("items").Add(float64(gone.Items))
 	s.metrics.forgotten.WithLabelValues("marks").Add(float64(gone.Marks))
 	return err
+}
+
+// forgetOriginals lets go the places in files that the folder of this fetcher has deleted.
+func (s *session) forgetOriginals(ctx context.Context) error {
+	for _, file := range s.folder.Deleted() {
+		n, err := s.Store.ForgetOriginals(ctx, s.token, file)
+		s.metrics.forgotten.WithLabelValues("originals").Add(float64(n))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -52,6 +52,20 @@ func (db *DB) Forget(ctx context.Context, token string, now time.Time, keep time
 	return out, nil
 }
 
+// ForgetOriginals lets go where originals lie, of a file that is no more, and gives how many.
+func (db *DB) ForgetOriginals(ctx context.Context, token, file string) (all int, err error) {
+	for n := 1; n > 0; all += n {
+		err = db.fetching(ctx, token, func(t *tx) error {
+			n = int(t.exec(`DELETE FROM documents WHERE id IN (SELECT id FROM documents WHERE file = $1 ORDER BY id LIMIT $2)`, file, forgetAtOnce))
+			return t.err
+		})
+		if err != nil {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
 // forgetItems lets go items of the oldest feed-day that is whole; more says that there may be others.
 func (t *tx) forgetItems(before, today int64) (n int, more bool) {
 	var feed, of int64

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -43,6 +44,21 @@ type Folder struct {
 	born time.Time
 	zip  *gzip.Writer // of one record after the other
 	out  bytes.Buffer // the record
+
+	mu      sync.Mutex
+	deleted []string // names of files, until somebody asks
+}
+
+// mostDeleted bounds the names that are remembered.
+const mostDeleted = 10_000
+
+// Deleted gives the names of the files that were deleted since it was asked last: what is said to lie in them is no more.
+func (f *Folder) Deleted() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	names := f.deleted
+	f.deleted = nil
+	return names
 }
 
 // Open makes the folder where it is missing. What is in it stays; writing begins a file of its own, so that a record torn by a
@@ -214,6 +230,11 @@ func (f *Folder) trim() error {
 			return fmt.Errorf("deleting old originals: %w", err)
 		}
 		total -= info.Size()
+		f.mu.Lock()
+		if len(f.deleted) < mostDeleted {
+			f.deleted = append(f.deleted, info.Name())
+		}
+		f.mu.Unlock()
 	}
 	f.size.Store(total)
 	return nil

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -132,6 +133,9 @@ func TestOldFilesGo(t *testing.T) {
 	}
 	if _, err := f.Read(last); err != nil {
 		t.Error(err)
+	}
+	if names := f.Deleted(); len(names) == 0 || names[0] != first.File || slices.Contains(names, last.File) || len(f.Deleted()) != 0 {
+		t.Errorf("deleted are %v, the first was in %s", names, first.File)
 	}
 	now = time.Now().Add(100 * time.Hour)
 	if aged := open(t, dir, Options{MaxAge: time.Hour, Now: func() time.Time { return now }}); aged.Size() != 0 {

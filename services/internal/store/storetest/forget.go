@@ -90,6 +90,36 @@ func testForget(t *testing.T, s Server) {
 	}
 }
 
+// testForgetOriginals lets the places in a file go that is no more.
+func testForgetOriginals(t *testing.T, s Server) {
+	db := s.fresh(t)
+	begin(t, db, "me")
+	poll(t, db, addFeed(t, db, "a.example", noon), noon, item("a.example", "1"))
+	work, _ := take(t, db, "me", noon, 1)
+	places := map[string]fetcher.Place{work[0].Document: {File: "old.warc.gz", Offset: 7, Length: 9}, "other": {File: "new.warc.gz", Length: 9}}
+	for i := range 250 {
+		places[fmt.Sprint("d", i)] = fetcher.Place{File: "old.warc.gz", Offset: int64(i), Length: 1}
+	}
+	if err := db.Archived(t.Context(), "me", places); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Sent(t.Context(), "me", map[string]time.Time{work[0].Document: noon.Add(time.Minute)}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []int{251, 0} {
+		if n, err := db.ForgetOriginals(t.Context(), "me", "old.warc.gz"); err != nil || n != want {
+			t.Errorf("%d places were let go, %v; want %d", n, err, want)
+		}
+	}
+	if c, err := db.Counts(t.Context()); err != nil || c.Originals != 1 {
+		t.Errorf("%d originals are left, %v", c.Originals, err)
+	}
+	again, _ := take(t, db, "me", noon.Add(time.Hour), 1)
+	if len(again) != 1 || again[0].Place != (fetcher.Place{}) || again[0].Look <= work[0].Look {
+		t.Errorf("what is sent again is fetched anew, under a new look: %+v", again)
+	}
+}
+
 // settleAll ends what waits, as published but for those whose outcome is given.
 func settleAll(t *testing.T, db *store.DB, l *line, at time.Time, other map[string]news.Outcome) {
 	t.Helper()

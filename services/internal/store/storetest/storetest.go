@@ -87,6 +87,7 @@ func Run(t *testing.T, s Server) {
 	f("site memories", testSiteMemories)
 	f("tidy", testTidy)
 	f("forget", testForget)
+	f("forget originals", testForgetOriginals)
 	f("take by address", testTakeByAddress)
 	f("send again", testSendAgain)
 	f("take over", testTakeOver)
