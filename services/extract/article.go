@@ -1,6 +1,9 @@
 package extract
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -55,6 +58,8 @@ type Found struct {
 	Section   Place `json:"section,omitempty"`
 	Images    Place `json:"images,omitempty"`
 	Access    Place `json:"access,omitempty"`
+	Keywords  Place `json:"keywords,omitempty"`
+	Agency    Place `json:"agency,omitempty"`
 }
 
 // Read reads all of a page. Arguments and errors are those of Page.
@@ -77,28 +82,62 @@ func (r *reader) whole() (Article, error) {
 
 // all is the article of a page whose text was read.
 func (r *reader) all(text bodyText) Article {
-	a := Article{Page: r.page(text), Found: r.found, Keywords: r.keywords(), Access: r.access(text)}
+	a := Article{Page: r.page(text), Keywords: r.keywords()}
 	a.Blocks = r.tree(text)
-	a.Section = r.section()
+	a.Section, r.found.Section = r.section()
+	a.Access, r.found.Access = r.access(text)
+	if len(a.Keywords) > 0 {
+		r.found.Keywords = where(r.meta.keywords == nil && len(r.meta.section) == 0, Linked)
+		if r.found.Keywords == Nowhere {
+			r.found.Keywords = Head
+		}
+	}
+	a.Found = r.found
 	a.Organizations = r.organizations()
 	keepArticle(&a)
 	return a
 }
 
-// section is the outlet's own, without which categories begin with a keyword.
-func (r *reader) section() string {
-	for _, list := range [][]string{r.article.section, r.meta.section} {
-		for _, s := range list {
-			if s = fold(unescape(s)); s != "" && len(s) <= 100 {
-				return s
+// section is the outlet's own, as the article states it, or the innermost of the breadcrumbs that is not the article.
+func (r *reader) section() (string, Place) {
+	for _, s := range []struct {
+		list []string
+		from Place
+	}{{r.article.section, Linked}, {r.meta.section, Head}} {
+		for _, name := range s.list {
+			if name = fold(unescape(name)); name != "" && len(name) <= 100 && !strings.Contains(name, "://") && !vacant(name) {
+				return name, s.from
 			}
 		}
 	}
-	return ""
+	for _, name := range slices.Backward(r.article.trail) {
+		if len(name) <= 60 && likeness(name, r.title) < 0.5 && !isHome(name) && !r.isSite(name) {
+			return name, Linked
+		}
+	}
+	return "", Nowhere
+}
+
+// vacant reports whether a category says nothing.
+func vacant(name string) bool {
+	switch strings.ToLower(name) {
+	case "uncategorized", "uncategorised", "not set", "none", "null", "undefined", "n/a", "allgemein", "non classé", "sin categoría", "без рубрики", "other":
+		return true
+	}
+	return false
+}
+
+func isHome(name string) bool {
+	switch strings.ToLower(name) {
+	case "home", "homepage", "start", "startseite", "accueil", "inicio", "início", "portada", "hjem", "forsiden", "etusivu", "ana sayfa", "anasayfa", "əsas səhifə", "главная", "головна", "الرئيسية", "首页", "ホーム", "トップ", "홈":
+		return true
+	}
+	return false
 }
 
 func (r *reader) keywords() []string {
-	section, all := r.section(), r.categories()
+	section, _ := r.section()
+	all := r.categories()
 	if section != "" && len(all) > 0 && all[0] == section {
 		return all[1:]
 	}
@@ -125,25 +164,25 @@ func (r *reader) organizations() []string {
 }
 
 // access is what the page says of its price: in JSON-LD, in the head, or by a wall where the text should go on.
-func (r *reader) access(text bodyText) Access {
+func (r *reader) access(text bodyText) (Access, Place) {
 	switch {
 	case r.article.paywalled:
-		return Paid
+		return Paid, Linked
 	case r.article.free:
-		return Free
+		return Free, Linked
 	}
 	switch r.meta.tier {
-	case "free":
-		return Free
+	case "free", "public", "open":
+		return Free, Head
 	case "metered":
-		return Metered
-	case "locked", "paid", "premium", "subscription":
-		return Paid
+		return Metered, Head
+	case "locked", "paid", "premium", "subscription", "subscriber", "subscribers", "paywall", "plus":
+		return Paid, Head
 	}
 	for i := range r.outline.boxes {
 		if b := &r.outline.boxes[i]; b.traits&isPaywall != 0 && len(text.text) < 3*teaser && b.raw > 0 {
-			return Paid
+			return Paid, Markup
 		}
 	}
-	return ""
+	return "", Nowhere
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
+	"golang.org/x/text/unicode/norm"
 )
 
 // maxAuthors is how many people an article names at most.
@@ -20,19 +21,25 @@ func (r *reader) findAuthors() (authors []string, from Place) {
 	var site []string
 	var siteFrom Place
 	for _, s := range []struct {
-		from Place
-		list func() []string
+		from  Place
+		vague bool
+		list  func() []string
 	}{
-		{Linked, func() []string { return r.article.authors }},
-		{Markup, func() []string { return r.printedAuthors(true) }},
-		{Head, func() []string { return r.meta.authors }},
-		{Linked, func() []string { return r.article.creators }},
-		{Markup, func() []string { return r.printedAuthors(false) }},
-		{"text", r.bylineLine},
+		{Linked, false, func() []string { return r.article.authors }},
+		{Markup, false, func() []string { return r.printedAuthors(true) }},
+		{Head, true, func() []string { return r.meta.authors }},
+		{Head, true, func() []string { return []string{r.meta.signed} }},
+		{Linked, false, func() []string { return r.article.creators }},
+		{Markup, true, func() []string { return r.printedAuthors(false) }},
+		{Printed, false, r.bylineLine},
+		{Linked, false, func() []string { return r.article.pageAuthors }},
 	} {
+		if s.vague && siteFrom == Linked && isDesk(site[0]) {
+			continue // the article is the desk's
+		}
 		people, sites := r.people(s.list())
 		if len(people) > 0 {
-			return people, s.from
+			return r.asSigned(people), s.from
 		}
 		if site == nil && sites != nil {
 			site, siteFrom = sites, s.from
@@ -40,6 +47,43 @@ func (r *reader) findAuthors() (authors []string, from Place) {
 	}
 	return site, siteFrom
 }
+
+// asSigned writes names as the page prints them, where it has the marks on letters that addresses and accounts leave out, or spaces.
+func (r *reader) asSigned(people []string) []string {
+	account := slices.ContainsFunc(people, isAccount)
+	var printed []string
+	for _, p := range r.outline.authors[:min(len(r.outline.authors), maxAuthors)] {
+		if text := textOf(p.node); len(text) < 200 && (account || len(text) != utf8.RuneCountInString(text)) {
+			printed = append(printed, text)
+		}
+	}
+	if account || !strings.HasPrefix(r.meta.language, "en") {
+		printed = append(printed, r.bylineLine()...)
+	}
+	if printed, _ = r.people(printed); len(printed) == 0 {
+		return people
+	}
+	for i, name := range people {
+		for _, p := range printed {
+			if p != name && plainLetters(p) == plainLetters(name) && (marks(p) > marks(name) || isAccount(name) && !isAccount(p)) {
+				people[i] = p
+				break
+			}
+		}
+	}
+	return people
+}
+
+// isAccount reports whether a name is written as those of accounts are: one word without capitals.
+func isAccount(name string) bool {
+	return !strings.Contains(name, " ") && name == strings.ToLower(name)
+}
+
+// plainLetters are the letters of a name without their marks.
+func plainLetters(name string) string { return onlyLetters(norm.NFD.String(name)) }
+
+// marks is how many bytes the marks on the letters of a name take.
+func marks(s string) int { return len(norm.NFD.String(s)) - utf8.RuneCountInString(s) }
 
 // printedAuthors are the names in byline elements from a little before the headline to the end of the article: all that the markup
 // surely calls authors, or those of the first element that holds a name.
@@ -138,6 +182,9 @@ func (r *reader) bylineLine() []string {
 		if names := credited(o.textOf(i)); names != nil && o.blocks[i].len() < 100 {
 			return names
 		}
+		if i > 0 && isLabelOf(o.textOf(i-1)) && looksLikeName(o.textOf(i)) {
+			return []string{o.textOf(i)}
+		}
 	}
 	for i := max(int(root.last)-2, last, 0); i < int(root.last); i++ {
 		if b := &o.blocks[i]; looksLikeName(o.textOf(i)) && int(b.strong)*5 > b.len()*4 && !isHeading(b.tag) {
@@ -163,6 +210,9 @@ func (r *reader) bylineAt(i int) []string {
 	if name, rest, found := cutAny(text, " - ", " – ", " | ", " • ", " · ", ", "); found && looksLikeName(name) && startsWithDate(rest) {
 		return []string{name}
 	}
+	if date, name, found := cutLast(text, " - ", " – ", " | ", " • ", " · ", ", "); found && looksLikeName(name) && strings.ContainsAny(date[:1], "0123456789") && isDate(date) {
+		return []string{name}
+	}
 	if i > r.headAt && r.headAt >= 0 && i+1 < len(o.blocks) && looksLikeName(text) && startsWithDate(o.textOf(i+1)) {
 		return []string{text}
 	}
@@ -174,7 +224,7 @@ func isLabelOf(text string) bool {
 	return len(text) < 24 && slices.Contains(labels, strings.TrimRight(strings.ToLower(text), ": "))
 }
 
-var labels = []string{"by", "author", "authors", "source", "written by", "von", "autor", "autorin", "text", "quelle", "par", "auteur", "por", "autore", "di", "tekst", "автор", "müəllif", "yazar"}
+var labels = []string{"by", "author", "authors", "source", "written by", "article by", "words by", "posted by", "published by", "geschrieben von", "verfasst von", "écrit par", "escrito por", "scritto da", "von", "autor", "autorin", "text", "quelle", "par", "auteur", "por", "autore", "di", "tekst", "автор", "müəllif", "yazar"}
 
 // credits are the words after which a line names its author, in lower case.
 var credits = []string{"by ", "von ", "par ", "por ", "text: ", "text von ", "autor: ", "autorin: ", "author: ", "foto: und text: ", "words by ", "story by ", "written by ", "posted by ", "reported by ",
@@ -268,6 +318,16 @@ func cutAny(s string, seps ...string) (before, after string, found bool) {
 	return s, "", false
 }
 
+// cutLast cuts at the last of some separators.
+func cutLast(s string, seps ...string) (before, after string, found bool) {
+	for _, sep := range seps {
+		if i := strings.LastIndex(s, sep); i > 0 {
+			return s[:i], s[i+len(sep):], true
+		}
+	}
+	return s, "", false
+}
+
 // people cleans names, leaves out what is none, and tells people from names of the site.
 func (r *reader) people(list []string) (people, sites []string) {
 	var letters []string
@@ -275,7 +335,7 @@ func (r *reader) people(list []string) (people, sites []string) {
 		entry = strings.Trim(fold(unescape(entry)), " ,;")
 		names := splitNames(entry)
 		if r.isSite(entry) {
-			names = []string{entry}
+			names = []string{strings.TrimSuffix(entry, " staff")}
 		}
 		for _, name := range names {
 			key := onlyLetters(name)
@@ -283,7 +343,7 @@ func (r *reader) people(list []string) (people, sites []string) {
 				continue
 			}
 			letters = append(letters, key)
-			if r.isSite(name) {
+			if r.isSite(name) || isDesk(name) {
 				sites = append(sites, name)
 			} else if len(people) < maxAuthors {
 				people = append(people, name)

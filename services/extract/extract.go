@@ -20,7 +20,7 @@ import (
 )
 
 // Version names this way of extracting. It grows whenever the same bytes may give another article.
-const Version = "3"
+const Version = "4"
 
 // MaxBytes is the size of the largest page that is read, after decoding.
 const MaxBytes = 16 << 20
@@ -128,13 +128,13 @@ func (r *reader) page(text bodyText) news.Page {
 		Canonical:  r.meta.canonical,
 		Categories: r.categories(),
 		Images:     r.findImages(),
-		Agency:     agencyOf(text.text),
 		Withdrawn:  r.withdrawn(text),
 		Live:       r.article.live,
 	}
 	p.Published, p.Modified, r.found.Published = r.findTimes()
 	p.Published = r.selectedTime(p.Published)
 	p.Authors, r.found.Authors = r.findAuthors()
+	p.Agency, r.found.Agency = r.findAgency(text.text)
 	p.Authors = r.selectedAuthors(p.Authors)
 	p.Language, r.found.Language = r.findLanguage()
 	p.SiteName, r.found.SiteName = r.siteName()
@@ -142,10 +142,14 @@ func (r *reader) page(text bodyText) news.Page {
 	if r.headAt >= 0 {
 		r.found.Title = Heading
 	}
-	for to, at := range map[*Place]Place{&r.found.Dek: where(text.dek != "", Markup), &r.found.Canonical: where(p.Canonical != "", Head),
-		&r.found.Modified: where(!p.Modified.IsZero() && r.article.modified != "", Linked), &r.found.Section: where(len(r.article.section) > 0, Linked),
-		&r.found.Images: where(len(p.Images) > 0, Head), &r.found.Access: where(r.article.paywalled || r.article.free, Linked)} {
-		*to = at
+	r.found.Dek, r.found.Canonical = where(text.dek != "", Markup), where(p.Canonical != "", Head)
+	r.found.Modified = where(!p.Modified.IsZero() && r.article.modified != "", Linked)
+	r.found.Images = where(len(p.Images) > 0, Markup)
+	switch {
+	case r.found.Images != Nowhere && r.meta.image != "":
+		r.found.Images = Head
+	case r.found.Images != Nowhere && len(r.article.images) > 0:
+		r.found.Images = Linked
 	}
 	if r.found.Modified == Nowhere && !p.Modified.IsZero() {
 		r.found.Modified = Head

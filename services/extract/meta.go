@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
@@ -26,6 +27,8 @@ type meta struct {
 	canonical    string
 	published    string
 	modified     string
+	signs        bool   // what comes next is the author
+	signed       string // the author, as those see it who share the page
 	authors      []string
 	section      []string
 	keywords     []string
@@ -107,6 +110,17 @@ func (m *meta) set(name, value string, base *url.URL) {
 		first(&m.modified)
 	case "author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "dcterms.creator", "og:article:author", "cxenseparse:author":
 		m.setAuthors(value)
+	case "citation_author":
+		if last, first, found := strings.Cut(value, ", "); found {
+			value = first + " " + last
+		}
+		m.setAuthors(value)
+	case "twitter:label1":
+		m.signs = slices.Contains(signatures, strings.ToLower(value))
+	case "twitter:data1":
+		if m.signs {
+			m.signed = value
+		}
 	case "article:content_tier", "content_tier", "access", "cxenseparse:recs:access":
 		if m.tier == "" {
 			m.tier = strings.ToLower(value)
@@ -132,6 +146,10 @@ func (m *meta) set(name, value string, base *url.URL) {
 
 // published are what names of the day of publication end with, whatever vocabulary they are of.
 var published = []string{"published_time", "published", "publish_date", "publishdate", "publicationdate", "pubdate", "uploaded", "uploaddate", "release_date", "releasedate", "issued"}
+
+// signatures are the labels of an author, in lower case.
+var signatures = []string{"written by", "verfasst von", "geschrieben von", "écrit par", "rédigé par", "escrito por", "scritto da", "author", "autor", "geschreven door", "skrivet av", "skrevet av",
+	"napisane przez", "yazan", "написано автором", "автор", "posted by", "by"}
 
 // setAuthors keeps names; addresses of profiles are none.
 func (m *meta) setAuthors(value string) {
@@ -163,8 +181,52 @@ func (r *reader) findLanguage() (string, Place) {
 			return tag, s.from
 		}
 	}
+	root := r.outline.boxes[r.root]
+	if root.first < root.last {
+		if tag := scriptLanguage(r.outline.text[r.outline.blocks[root.first].start:r.outline.blocks[root.last-1].end]); tag != "" {
+			return tag, Printed
+		}
+	}
 	return "", Nowhere
 }
+
+// scriptLanguage is the language of a text whose script tells it; empty for scripts of many languages.
+func scriptLanguage(text string) string {
+	count, letters := map[string]int{}, 0
+	for _, c := range cutAt(text, 2000) {
+		if !unicode.IsLetter(c) {
+			continue
+		}
+		letters++
+		for _, s := range scripts {
+			if unicode.Is(s.table, c) {
+				count[s.language]++
+				break
+			}
+		}
+	}
+	if letters < 20 {
+		return ""
+	}
+	// Kana stand among Han characters, which alone are Chinese.
+	if count["ja"]*10 > letters && count["ja"]+count["zh"] > letters/2 {
+		return "ja"
+	}
+	for language, n := range count {
+		if n > letters/2 {
+			return language
+		}
+	}
+	return ""
+}
+
+// scripts are those that one language is written in, or almost.
+var scripts = []struct {
+	table    *unicode.RangeTable
+	language string
+}{{unicode.Hiragana, "ja"}, {unicode.Katakana, "ja"}, {unicode.Han, "zh"}, {unicode.Hangul, "ko"}, {unicode.Thai, "th"}, {unicode.Greek, "el"}, {unicode.Hebrew, "he"}, {unicode.Armenian, "hy"},
+	{unicode.Georgian, "ka"}, {unicode.Khmer, "km"}, {unicode.Lao, "lo"}, {unicode.Myanmar, "my"}, {unicode.Tamil, "ta"}, {unicode.Telugu, "te"}, {unicode.Kannada, "kn"}, {unicode.Malayalam, "ml"},
+	{unicode.Gujarati, "gu"}, {unicode.Sinhala, "si"}}
 
 // languageTag writes en_US and EN-us as en-US. What is no language is empty.
 func languageTag(s string) string {
@@ -203,7 +265,7 @@ func (r *reader) categories() []string {
 	for _, list := range [][]string{r.article.section, r.meta.section, r.meta.keywords, r.article.keywords} {
 		for _, c := range list {
 			c = fold(unescape(c))
-			if key := strings.ToLower(c); c != "" && len(c) <= 100 && !seen[key] && len(all) < maxCategories && !strings.Contains(c, "://") {
+			if key := strings.ToLower(c); c != "" && len(c) <= 100 && !seen[key] && len(all) < maxCategories && !strings.Contains(c, "://") && !vacant(c) {
 				seen[key] = true
 				all = append(all, c)
 			}

@@ -30,6 +30,7 @@ type box struct {
 	end         int32 // one past its last box
 	first, last int32 // its blocks: first inclusive, last exclusive
 	traits      trait
+	around      trait // its own and those of the boxes around it
 	mass        int32 // bytes of running text in it, without what is foreign
 	raw         int32 // bytes of text in it
 	linked      int32 // of them in links
@@ -155,7 +156,11 @@ func (w *walker) enter(n *html.Node, t trait) {
 	w.flush()
 	before := w.box
 	at := int32(len(w.boxes))
-	w.boxes = append(w.boxes, box{node: n, parent: before, first: int32(len(w.blocks)), traits: t})
+	around := t
+	if before >= 0 {
+		around |= w.boxes[before].around
+	}
+	w.boxes = append(w.boxes, box{node: n, parent: before, first: int32(len(w.blocks)), traits: t, around: around})
 	w.box = at
 	w.noteAuthor(n, t)
 	w.walk(n)

@@ -190,21 +190,19 @@ var dateLabels = []string{"date", "datum", "published", "publication date", "pub
 
 // inside reports whether a box is, or is in one, of some traits.
 func (r *reader) inside(at int32, traits trait) bool {
-	for ; at >= 0; at = r.outline.boxes[at].parent {
-		if r.outline.boxes[at].traits&traits != 0 {
-			return true
-		}
-	}
-	return false
+	return at >= 0 && r.outline.boxes[at].around&traits != 0
 }
 
 // loneTime is the first date before the end of the article that a block has for itself, or in a short line.
 func (r *reader) loneTime() news.Time {
-	o := &r.outline
+	o, tried := &r.outline, 0
 	for i := range o.blocks[:o.boxes[r.root].last] {
 		text := o.textOf(i)
 		if len(text) > 100 || !strings.ContainsAny(text, "0123456789") || r.inside(o.blocks[i].box, isComment|isRelated|isNavigation|isFooter|isAd) {
 			continue
+		}
+		if tried++; tried > maxDated {
+			break
 		}
 		if t, ok := wiredate.Parse(text, r.zone); ok && t.Precision != news.Month {
 			return t
@@ -215,6 +213,9 @@ func (r *reader) loneTime() news.Time {
 	}
 	return news.Time{}
 }
+
+// maxDated is how many short lines with figures are looked at for a date.
+const maxDated = 500
 
 // latestMark is the latest date in an element that is made for dates.
 func (r *reader) latestMark() news.Time {

@@ -36,7 +36,9 @@ type linked struct {
 
 	organizations []string // authors that are said to be organizations
 
-	pagePublished string // of the page, where no article says it
+	pagePublished string   // of the page, where no article says it
+	pageAuthors   []string // the same
+	trail         []string // the names of the page's breadcrumbs, from the outside in
 }
 
 type object = map[string]any
@@ -49,11 +51,19 @@ func readLinked(scripts []*xhtml.Node, base *url.URL) linked {
 	for _, s := range scripts {
 		collect(parseLinked(s.FirstChild.Data), &found, 0)
 	}
-	score, pagePublished := 0, ""
+	score, pagePublished, people := 0, "", peopleOf(found)
+	var pageAuthors, trail []string
 	for _, o := range found {
+		people.resolve(o)
 		if !isArticleType(o) {
 			if hasType(o, "Page") && pagePublished == "" {
 				pagePublished = firstText(o["datePublished"])
+			}
+			if hasType(o, "BreadcrumbList") && trail == nil {
+				trail = trailOf(o)
+			}
+			if hasType(o, "Page") && pageAuthors == nil {
+				pageAuthors = names(o["author"])
 			}
 			best.video = best.video || hasType(o, "VideoObject")
 			continue
@@ -62,14 +72,46 @@ func readLinked(scripts []*xhtml.Node, base *url.URL) linked {
 			score, best = n, linkedOf(o)
 		}
 	}
-	best.pagePublished = pagePublished
+	best.pagePublished, best.pageAuthors, best.trail = pagePublished, pageAuthors, trail
 	return best
+}
+
+// A directory has the objects of a page's people by their @id.
+type directory map[string]object
+
+func peopleOf(all []object) directory {
+	d := directory{}
+	for _, o := range all {
+		if id, ok := o["@id"].(string); ok && o["name"] != nil && (hasType(o, "Person") || hasType(o, "Organization")) {
+			d[id] = o
+		}
+	}
+	return d
+}
+
+// resolve puts the author for what only refers to one.
+func (d directory) resolve(o object) {
+	list, many := o["author"].([]any)
+	if !many {
+		list = []any{o["author"]}
+	}
+	for i, a := range list {
+		ref, ok := a.(object)
+		if !ok || ref["name"] != nil {
+			continue
+		}
+		if id, ok := ref["@id"].(string); ok && d[id] != nil {
+			if list[i] = d[id]; !many {
+				o["author"] = d[id]
+			}
+		}
+	}
 }
 
 // parseLinked reads one script, with the slips that sites make: comments or CDATA around it, line breaks inside strings, a comma
 // too many. It is nil where nothing about articles or videos is in it.
 func parseLinked(s string) any {
-	if len(s) > maxLinked || !strings.Contains(s, "Article") && !strings.Contains(s, "Posting") && !strings.Contains(s, "Report") && !strings.Contains(s, "Video") && !strings.Contains(s, "datePublished") {
+	if len(s) > maxLinked || !strings.Contains(s, "Article") && !strings.Contains(s, "Posting") && !strings.Contains(s, "Report") && !strings.Contains(s, "Video") && !strings.Contains(s, "datePublished") && !strings.Contains(s, "BreadcrumbList") {
 		return nil
 	}
 	s = strings.TrimSpace(s)
@@ -186,13 +228,58 @@ func linkedOf(o object) linked {
 		a.publisher = names[0]
 	}
 	a.keywords = keywords(o["keywords"])
-	switch free := o["isAccessibleForFree"].(type) {
-	case bool:
-		a.paywalled, a.free = !free, free
-	case string:
-		a.paywalled, a.free = strings.EqualFold(free, "false"), strings.EqualFold(free, "true")
+	a.free, a.paywalled = accessible(o["isAccessibleForFree"])
+	if !a.free && !a.paywalled {
+		for _, part := range objects(o["hasPart"]) {
+			_, paid := accessible(part["isAccessibleForFree"])
+			a.paywalled = a.paywalled || paid
+		}
 	}
 	return a
+}
+
+// accessible reads whether something is said to be free, or to be not; sites write true, "True", and addresses of the vocabulary.
+func accessible(v any) (free, paid bool) {
+	switch v := v.(type) {
+	case bool:
+		return v, !v
+	case string:
+		v = strings.ToLower(v[strings.LastIndexByte(v, '/')+1:])
+		return v == "true", v == "false"
+	}
+	return false, false
+}
+
+// objects reads an object, or a list of them.
+func objects(v any) []object {
+	switch v := v.(type) {
+	case object:
+		return []object{v}
+	case []any:
+		var all []object
+		for _, e := range v[:min(len(v), 50)] {
+			if o, ok := e.(object); ok {
+				all = append(all, o)
+			}
+		}
+		return all
+	}
+	return nil
+}
+
+// trailOf are the names of breadcrumbs.
+func trailOf(o object) []string {
+	var all []string
+	for _, crumb := range objects(o["itemListElement"]) {
+		name := firstText(crumb["name"])
+		if item, ok := crumb["item"].(object); ok && name == "" {
+			name = firstText(item["name"])
+		}
+		if name = fold(unescape(name)); name != "" {
+			all = append(all, name)
+		}
+	}
+	return all
 }
 
 // texts reads a value that may be a string, an object with a name, or a list of either.

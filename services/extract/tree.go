@@ -158,7 +158,7 @@ func (r *reader) pictures() []placed {
 		if !r.inArticle(p) || len(all) >= maxImages {
 			continue
 		}
-		u := absolute(r.base, largest(p.node))
+		u := absolute(r.base, largest(p.node).url)
 		if key := fileName(u); u != "" && !seen[key] {
 			seen[key] = true
 			caption, credit := captionOf(p.node)
@@ -231,7 +231,11 @@ func (x *Block) writePicture(b *strings.Builder) {
 		return
 	}
 	b.WriteString(`<figure><img src="` + html.EscapeString(x.Image.URL) + `">`)
-	if caption := strings.TrimSpace(x.Image.Caption + " " + x.Image.Credit); caption != "" {
+	caption := x.Image.Caption
+	if x.Image.Credit != "" {
+		caption = strings.TrimSpace(caption + " (" + x.Image.Credit + ")")
+	}
+	if caption != "" {
 		element(b, "figcaption", caption)
 	}
 	b.WriteString("</figure>")

@@ -267,10 +267,7 @@ func (p *parser) endInBody(t *tag) bool {
 	case anchor, format, nobr:
 		p.endFormat(t)
 	case paragraph:
-		if p.inButton(tagP) < 0 {
-			p.imply(tagP)
-		}
-		p.closeParagraph()
+		p.endParagraph()
 	case item:
 		p.close(p.inList(t))
 	case definition:
@@ -295,12 +292,24 @@ func (p *parser) endInBody(t *tag) bool {
 	case template:
 		p.endTemplate()
 	default:
-		if t == tagBr {
+		if t == tagBr && !p.crowded() {
 			return p.startInBody(t)
 		}
 		p.endOther(t)
 	}
 	return true
+}
+
+// endParagraph closes an open p; where there is none, an empty one is made.
+func (p *parser) endParagraph() {
+	if p.inButton(tagP) < 0 {
+		if p.crowded() {
+			p.drop(tagP)
+			return
+		}
+		p.imply(tagP)
+	}
+	p.closeParagraph()
 }
 
 func (p *parser) endForm(t *tag) {
