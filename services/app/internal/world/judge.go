@@ -42,7 +42,7 @@ type Outcome struct {
 type Rules struct {
 	RevisitMin time.Duration
 	Every      time.Duration // between two requests to a host
-	Late       time.Duration // after which what was visible must be told, of outlets without faults; default a beat
+	Late       time.Duration // after which what was visible must be told, of outlets without faults, besides the time that all its pages take; default a beat
 	Whole      time.Duration // after which a feed must be seen that says falsely that nothing changed
 	Slack      time.Duration // that times on the wire may be apart from those of the world
 	Stop       time.Time     // when the wire was stopped

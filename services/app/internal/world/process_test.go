@@ -93,7 +93,7 @@ func perform(t *testing.T, outlets int, cast func(feeds, listen string) []*progr
 	for _, p := range programs {
 		p.kill()
 	}
-	v := Judge(w, out, Rules{RevisitMin: 2 * time.Second, Every: time.Second, Whole: 40 * time.Second, Slack: 60 * time.Millisecond, Late: 3 * time.Minute, Stop: stop})
+	v := Judge(w, out, Rules{RevisitMin: 2 * time.Second, Every: time.Second, Whole: 40 * time.Second, Slack: 60 * time.Millisecond, Late: 2 * time.Minute, Stop: stop})
 	report(t, v, allowedToPrograms)
 	t.Log(w.Trace(os.Getenv("NEWSWIRE_WORLD_TRACE")))
 	if t.Failed() {
