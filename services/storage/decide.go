@@ -148,7 +148,7 @@ func (d *desk) differs(k *Known, c news.Candidate) (news.Outcome, error) {
 		// A text that the article had before: replicas of a site lag, headlines are tested. Another look must say the same.
 		k.Waiting = c.Content.Hash
 		return d.settle(k, c, news.Unchanged, soon)
-	case live(k, c) && d.now.Sub(k.RevisedAt) < liveStep:
+	case d.now.Sub(k.RevisedAt) < d.pause(k, c):
 		return d.settle(k, c, news.Unchanged, held)
 	}
 	if wait, err := d.undated(k, c); wait || err != nil {

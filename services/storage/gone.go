@@ -121,7 +121,7 @@ func (d *desk) nextLook(k *Known, c news.Candidate, when pace) error {
 	}
 	next.Due = d.now.Add(next.Step)
 	if when == held {
-		next.Due = k.RevisedAt.Add(liveStep)
+		next.Due = k.RevisedAt.Add(d.pause(k, c))
 	}
 	end := k.FirstSeen
 	for _, t := range []time.Time{k.RevisedAt, k.GoneSince} {

@@ -180,6 +180,25 @@ func TestLiveBlogIsRevisedOnceInFiveMinutes(t *testing.T) {
 	}
 }
 
+// TestPauseOfRevisions waits five minutes for a live blog that says so; what only changes often waits no longer than the first second look.
+func TestPauseOfRevisions(t *testing.T) {
+	f := func(revisitMin time.Duration, revision int, says bool, want time.Duration) {
+		t.Helper()
+		k := &Known{Revision: revision, FirstSeen: noon, RevisedAt: noon.Add(time.Duration(revision) * time.Second)}
+		d := desk{revisitMin: revisitMin}
+		if got := d.pause(k, news.Candidate{Live: says}); got != want {
+			t.Errorf("looks after %v, revision %d, live %v: %v, want %v", revisitMin, revision, says, got, want)
+		}
+	}
+	f(15*time.Minute, 1, true, 0)
+	f(15*time.Minute, 2, true, liveStep)
+	f(15*time.Minute, 4, false, 0)
+	f(15*time.Minute, 5, false, liveStep)
+	f(0, 5, false, liveStep)
+	f(2*time.Second, 5, true, liveStep)
+	f(2*time.Second, 5, false, 2*time.Second)
+}
+
 // long is a text of 150 words about something.
 func long(about string) string {
 	var b strings.Builder

@@ -10,12 +10,22 @@ import (
 // liveStep is the least time between two revisions of a page that is written while we look: a live blog.
 const liveStep = 5 * time.Minute
 
-// live reports whether an article is a live blog: its page says so, or it was revised more often than every five minutes.
-func live(k *Known, c news.Candidate) bool {
-	if k.Revision < 2 {
-		return false // its first revision is told at once
+// pause gives how long a revision of an article waits for the one before: where its page says that it is a live blog, and where it was
+// revised more often than that, though never longer than the first second look does.
+func (d *desk) pause(k *Known, c news.Candidate) time.Duration {
+	step := liveStep
+	if d.revisitMin > 0 {
+		step = min(step, d.revisitMin)
 	}
-	return c.Live || k.Revision >= 5 && k.RevisedAt.Sub(k.FirstSeen) < time.Duration(k.Revision-1)*liveStep
+	switch {
+	case k.Revision < 2: // its first revision is told at once
+		return 0
+	case c.Live:
+		return liveStep
+	case k.Revision >= 5 && k.RevisedAt.Sub(k.FirstSeen) < time.Duration(k.Revision-1)*step:
+		return step
+	}
+	return 0
 }
 
 // better reports whether a look says something that the article does not: a page that could not be read takes nothing back, and
