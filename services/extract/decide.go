@@ -51,18 +51,18 @@ func (r *reader) decide(keep []int) []int {
 	opens := keep[slices.IndexFunc(keep, func(i int) bool { return r.outline.blocks[i].runs() || i == keep[len(keep)-1] })]
 	for i := range r.outline.blocks {
 		b := &r.outline.blocks[i]
+		is := false
 		switch {
 		case isClock(r.outline.textOf(i)), isEndMark(r.outline.textOf(i)):
-		case b.len() <= maxStamp && r.row(i) < 0 && isStamp(r.outline.textOf(i), b, i < opens):
 		case decided >= maxDecided || r.row(i) >= 0:
-			if w.kept[i] {
-				text = append(text, i)
-			}
+			is = w.kept[i]
 		case w.mayBeText(i):
 			decided++
-			if r.editor.trees.Above(w.figures(i), certain) {
-				text = append(text, i)
-			}
+			is = r.editor.trees.Above(w.figures(i), certain)
+		}
+		// A stamp is told last, since that costs most.
+		if is && !(b.len() <= maxStamp && r.row(i) < 0 && isStamp(r.outline.textOf(i), b, i < opens)) {
+			text = append(text, i)
 		}
 	}
 	text = r.withoutHead(r.withoutRests(text))
