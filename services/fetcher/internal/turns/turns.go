@@ -208,9 +208,10 @@ func (t *Turns) enter(ctx context.Context, name string) (*host, error) {
 			t.mu.Unlock()
 			return h, nil
 		}
+		changed := h.changed
 		t.mu.Unlock()
 		if !mine { // another request is asking for it, or it is being given back
-			if err := sleep(ctx, elsewise, h.changed); err != nil {
+			if err := sleep(ctx, elsewise, changed); err != nil {
 				return nil, err
 			}
 			continue
