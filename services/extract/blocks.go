@@ -22,7 +22,11 @@ const smallPart = 0.30
 
 // readBody decides block by block what the article says.
 func (r *reader) readBody() bodyText {
-	keep := r.decide(r.trim(r.choose()))
+	return r.textFrom(r.decide(r.trim(r.choose())))
+}
+
+// textFrom is the text that some blocks are.
+func (r *reader) textFrom(keep []int) bodyText {
 	dek, keep := r.takeDek(keep)
 	var b strings.Builder
 	out := bodyText{dek: dek, kept: len(keep), blocks: keep, from: Printed}

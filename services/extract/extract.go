@@ -87,6 +87,7 @@ type reader struct {
 	article    linked // from JSON-LD; zero where there is none
 	outline    outline
 	root       int    // the box that holds the article
+	narrowed   bool   // to one of several articles on the page
 	site       *Site  // nil: nothing is known of other pages
 	generation int    // of the site, as of which its lines are known
 	known      []bool // by block: other pages have it too

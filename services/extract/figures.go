@@ -10,7 +10,7 @@ import (
 )
 
 // figureCount is how many figures a block has.
-const figureCount = 132
+const figureCount = 154
 
 // A weigher turns blocks into the figures by which it is decided whether they are part of the text.
 type weigher struct {
@@ -27,8 +27,11 @@ type weigher struct {
 	headings []int32         // by block: the last heading before it
 	people   []string        // names of the authors, in lower case
 	titled   map[uint64]bool // words of the headline
-	lexicon  lexicon         // nil while the forest is learnt
-	classes  []odds          // by box, once they were asked for
+	view     farView
+	letters  []byte  // of a block, until the next is read
+	keptIn   []int32 // by box: bytes that the rules keep
+	lexicon  lexicon // nil while the forest is learnt
+	classes  []odds  // by box, once they were asked for
 	asked    []bool
 	found    []uint32 // words, until the next are read
 	boxes    [4]int32 // those near a block, until the next are asked for
@@ -40,7 +43,7 @@ type weigher struct {
 
 // kin are the blocks of one kind of box.
 type kin struct {
-	blocks, bytes, linked, running int32
+	blocks, bytes, linked, running, kept int32
 }
 
 // hash is FNV-1a: the same figures everywhere and always.
@@ -61,6 +64,7 @@ func (r *reader) weigherOf(keep []int) *weigher {
 		w.kept[i] = true
 	}
 	w.walkBoxes()
+	w.keptIn = make([]int32, len(o.boxes))
 	heading, running := int32(-1), int32(0)
 	for i := range o.blocks {
 		b := &o.blocks[i]
@@ -76,10 +80,18 @@ func (r *reader) weigherOf(keep []int) *weigher {
 		if b.runs() {
 			k.running += int32(b.len())
 		}
+		if w.kept[i] {
+			k.kept++
+			w.keptIn[b.box] += int32(b.len())
+		}
 		w.same[w.kind(b)] = k
 		w.hashes[i] = hash(o.textOf(i))
 		w.texts[w.hashes[i]] = min(w.texts[w.hashes[i]]+1, 100)
 	}
+	for i := len(o.boxes) - 1; i > 0; i-- {
+		w.keptIn[o.boxes[i].parent] += w.keptIn[i]
+	}
+	w.view.look(r, w.kept)
 	last := len(o.blocks)
 	w.runsTo[last], w.headings[last] = running, heading
 	w.linked = trigrams(r.article.body)
@@ -233,8 +245,11 @@ func (w *weigher) mayBeText(i int) bool {
 	if i == w.r.headAt || b.tag == atom.Figcaption || w.r.known != nil && w.r.known[i] || int(b.linked)*10 >= b.len()*9 || b.len() >= repeated && w.texts[w.hashes[i]] > 1 {
 		return false
 	}
-	root := &w.r.outline.boxes[w.r.root]
-	return i >= int(root.first) && i < int(root.last) || b.runs()
+	if root := &w.r.outline.boxes[w.r.root]; i < int(root.first) || i >= int(root.last) {
+		return b.runs() && !w.r.narrowed
+	}
+	post := b.tag == atom.Blockquote && w.inside[b.box]&isEmbed != 0 // of another service
+	return !post && (b.len() > pointer || !pointers.begin(w.r.outline.textOf(i)))
 }
 
 // figures are those of one block, valid until the next call.
@@ -246,6 +261,7 @@ func (w *weigher) figures(i int) []float32 {
 	w.traits(i)
 	w.neighbours(i)
 	w.page()
+	w.farFigures(i)
 	if w.lexicon != nil {
 		w.words(i)
 	}
@@ -379,5 +395,6 @@ func (w *weigher) page() {
 	o := &w.r.outline
 	root := &o.boxes[w.r.root]
 	w.row = append(w.row, log(int(root.mass)), part(root.mass, max(o.boxes[0].mass, 1)), part(root.linked, max(root.raw, 1)), part(root.mass, max(root.raw, 1)),
-		yes(w.linked != nil), yes(root.traits&isBody != 0), float32(min(root.last-root.first, 300)), yes(w.r.headAt >= 0))
+		yes(w.linked != nil), yes(root.traits&isBody != 0), float32(min(root.last-root.first, 300)), yes(w.r.headAt >= 0),
+		w.r.article.sort(), yes(w.r.meta.kind == "article"), yes(w.r.meta.published != ""), yes(len(w.r.article.authors) > 0), yes(w.r.article.section != nil || w.r.meta.section != nil))
 }

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 
+	"golang.org/x/net/html/atom"
+
 	"github.com/newswire-dev/newswire/services/news"
 )
 
@@ -39,7 +41,7 @@ func (r *reader) judge(body bodyText) *NotArticle {
 		return &NotArticle{Cause: news.CauseNotArticle, Reason: "page without text"}
 	case len(body.text) < least && !signs:
 		return &NotArticle{Cause: news.CauseNotArticle, Reason: "page without an article's text"}
-	case r.title == "":
+	case r.title == "" && body.runs < 4*enough:
 		return &NotArticle{Cause: news.CauseNotArticle, Reason: "page without a headline"}
 	case !signs && r.isIndex(body):
 		return &NotArticle{Cause: news.CauseNotArticle, Reason: "index page"}
@@ -121,5 +123,17 @@ func isErrorTitle(title string) bool {
 func (r *reader) isIndex(body bodyText) bool {
 	all := r.outline.boxes[0]
 	home := strings.Trim(r.base.Path, "/") == "" && r.base.RawQuery == "" && r.base.Host != ""
-	return home && r.meta.kind != "article" || body.runs < 2*enough && float64(all.linked) > 0.5*float64(all.raw) && all.last-all.first > 60
+	return home && r.meta.kind != "article" || body.runs < 2*enough && float64(all.linked) > 0.5*float64(all.raw) && all.last-all.first > 60 && !r.followsHeadline(body)
+}
+
+// followsHeadline reports whether the text begins right under a headline of the first order and the address is as long as those of
+// articles are. A list of articles has short texts too, but no such headline above one of them.
+func (r *reader) followsHeadline(body bodyText) bool {
+	if r.headAt < 0 || r.outline.blocks[r.headAt].tag != atom.H1 || len(body.blocks) == 0 {
+		return false
+	}
+	name := strings.Trim(r.base.Path, "/")
+	name = name[strings.LastIndexByte(name, '/')+1:]
+	first := body.blocks[0]
+	return strings.Count(name, "-") >= 3 && first > r.headAt && first <= r.headAt+3
 }

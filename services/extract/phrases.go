@@ -197,6 +197,59 @@ ilgili haber
 ⓒ
 저작권자`)
 
+// pointer is the size of the longest line that only points to another article, in bytes.
+const pointer = 200
+
+// pointers are the words by which lines begin that point to other articles or name who wrote this one, in lower case. They are never
+// text, whatever their place.
+var pointers = beginningsOf(`read also
+also read
+read more:
+see also:
+lesen sie auch
+lesen sie mehr
+mehr zum thema
+lees ook
+à lire aussi
+lire aussi
+leia também
+leia mais
+lea también
+lee también
+te puede interesar
+leggi anche
+les også
+læs også
+läs också
+lue myös
+czytaj też
+czytaj także
+przeczytaj też
+przeczytaj także
+zobacz też
+zobacz także
+dowiedz się więcej:
+čtěte také
+přečtěte si
+читайте также
+читайте ещё
+смотрите также
+читайте також
+автор:
+ayrıca oxuyun
+həmçinin oxuyun
+müəllif:
+ilgili haber
+i̇lgi̇li̇ haber
+اقرأ أيضا
+اقرأ أيضًا
+اقرأ أيضاً
+بیشتر بخوانید
+相关阅读
+延伸閱讀
+関連記事
+あわせて読みたい`)
+
 // beginnings are phrases by their first byte.
 type beginnings [256][]string
 

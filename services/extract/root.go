@@ -20,6 +20,9 @@ func (o *outline) findRoot() int {
 		if o.weigh(plainly); o.boxes[0].mass < doubted*3 || o.boxes[0].mass < enough {
 			o.weigh(foreign)
 		}
+		if o.boxes[0].mass < least {
+			o.weigh(0)
+		}
 	}
 	if at := o.hintedRoot(); at >= 0 {
 		return at
@@ -156,7 +159,7 @@ func (r *reader) narrow() {
 		}
 		for next := int(o.boxes[at].end); next < int(o.boxes[o.boxes[at].parent].end); next = int(o.boxes[next].end) {
 			if o.boxes[next].mass >= enough && o.alike(at, next) && o.holds(next, tag) {
-				r.root = at
+				r.root, r.narrowed = at, true
 				return
 			}
 		}

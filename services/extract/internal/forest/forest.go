@@ -51,12 +51,13 @@ func (f *Forest) Score(example []float32) float32 {
 	return sum
 }
 
-// Above reports whether the score of an example is above a limit. It asks no more trees than it needs to know.
-func (f *Forest) Above(example []float32, limit float32) bool {
+// Within is the score of an example, or one beyond a limit once it is certain that the score lies there. It asks no more trees than
+// it needs to know.
+func (f *Forest) Within(example []float32, low, high float32) float32 {
 	sum := f.bias
 	for t, at := range f.roots {
-		if rest := &f.rest[t]; sum+rest.least > limit || sum+rest.most < limit {
-			return sum+rest.least > limit
+		if rest := &f.rest[t]; sum+rest.least > high || sum+rest.most < low {
+			return sum + (rest.least+rest.most)/2
 		}
 		n := &f.nodes[at]
 		for n.Feature >= 0 {
@@ -69,7 +70,7 @@ func (f *Forest) Above(example []float32, limit float32) bool {
 		}
 		sum += n.Limit
 	}
-	return sum > limit
+	return sum
 }
 
 // bound finds what the trees may add: of every node, whose branches follow it, then of the trees. The margin is for the rounding of sums.

@@ -27,9 +27,9 @@ func TestLearn(t *testing.T) {
 		if grown.Score(row) != read.Score(row) {
 			t.Fatal("a forest that was written and read scores otherwise")
 		}
-		for _, limit := range []float32{-1, 0, 0.2, 3} {
-			if grown.Above(row, limit) != (grown.Score(row) > limit) || read.Above(row, limit) != (read.Score(row) > limit) {
-				t.Fatalf("above %v is not what the score says", limit)
+		for _, limit := range []float32{0.2, 1, 3} {
+			if within := read.Within(row, -limit, limit); within != read.Score(row) && (max(within, -within) <= limit || (within > 0) != (read.Score(row) > limit)) {
+				t.Fatalf("within %v is not what the score says", limit)
 			}
 		}
 		if (read.Score(row) > 0) == test.Yes[i] {

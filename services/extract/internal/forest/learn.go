@@ -21,6 +21,7 @@ type Plan struct {
 	Rate     float64 // by how much a tree is believed
 	LeastSum float64 // second derivatives in a leaf
 	Ridge    float64 // pulls the values of leaves to zero
+	Draw     float64 // of the examples that a tree is grown from; 0 is all
 	Share    float64 // of the features that a tree looks at
 	Seed     uint64
 }
@@ -35,6 +36,7 @@ type grower struct {
 	first  []float64   // derivatives of the loss by row
 	second []float64
 	scores []float64
+	cuts   []int // by node of the tree being written: the bin of its limit
 	forest Forest
 }
 
@@ -55,7 +57,7 @@ func Learn(e Examples, p Plan) *Forest {
 			}
 			g.first[i], g.second[i] = w*(chance-answer), w*max(chance*(1-chance), 1e-6)
 		}
-		g.grow(g.some(random))
+		g.grow(g.some(random), g.draw(random))
 	}
 	g.forest.bound()
 	return &g.forest
@@ -123,6 +125,17 @@ func parallel(n int, do func(i int)) {
 	wait.Wait()
 }
 
+// draw picks the examples of one tree; nil is all.
+func (g *grower) draw(random *rand.Rand) []int32 {
+	var rows []int32
+	for i := range g.scores {
+		if g.plan.Draw == 0 || random.Float64() < g.plan.Draw {
+			rows = append(rows, int32(i))
+		}
+	}
+	return rows
+}
+
 func (g *grower) some(random *rand.Rand) []int {
 	all := random.Perm(g.forest.features)
 	all = all[:max(1, int(g.plan.Share*float64(len(all))))]
@@ -145,11 +158,8 @@ type leaf struct {
 }
 
 // grow adds one tree, always splitting the leaf that gains most.
-func (g *grower) grow(features []int) {
-	root := &leaf{rows: make([]int32, len(g.scores))}
-	for i := range root.rows {
-		root.rows[i] = int32(i)
-	}
+func (g *grower) grow(features []int, rows []int32) {
+	root := &leaf{rows: rows}
 	g.fill(root, features)
 	open := []*leaf{root}
 	for len(open) < g.plan.Leaves {
@@ -168,7 +178,28 @@ func (g *grower) grow(features []int) {
 		open = append(open, l.kids[1])
 	}
 	g.forest.roots = append(g.forest.roots, int32(len(g.forest.nodes)))
+	at := len(g.forest.nodes)
+	g.cuts = g.cuts[:0]
 	g.write(root, features)
+	g.believe(at)
+}
+
+// believe adds what a tree says to the scores.
+func (g *grower) believe(root int) {
+	parallel(2, func(half int) {
+		for i := half; i < len(g.scores); i += 2 {
+			at := root
+			for g.forest.nodes[at].Feature >= 0 {
+				n := &g.forest.nodes[at]
+				if int(g.binned[n.Feature][i]) <= g.cuts[at-root] {
+					at += int(n.Yes)
+				} else {
+					at += int(n.No)
+				}
+			}
+			g.scores[i] += float64(g.forest.nodes[at].Limit)
+		}
+	})
 }
 
 // fill adds up the derivatives of a leaf's rows and finds its best split.
@@ -243,13 +274,12 @@ func (g *grower) write(l *leaf, features []int) {
 	if l.kids[0] == nil {
 		v := -l.total.first / (l.total.second + g.plan.Ridge) * g.plan.Rate
 		g.forest.nodes = append(g.forest.nodes, node{Limit: float32(v), Feature: -1})
-		for _, i := range l.rows {
-			g.scores[i] += v
-		}
+		g.cuts = append(g.cuts, 0)
 		return
 	}
 	f := features[l.feature]
 	g.forest.nodes = append(g.forest.nodes, node{Limit: g.limits[f][l.limit], Feature: int16(f), Yes: 1})
+	g.cuts = append(g.cuts, l.limit)
 	g.write(l.kids[0], features)
 	g.forest.nodes[at].No = int16(len(g.forest.nodes) - at)
 	g.write(l.kids[1], features)
