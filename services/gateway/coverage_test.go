@@ -91,3 +91,44 @@ func TestGapAndTrouble(t *testing.T) {
 	f("/v1/topics/"+topic.ID, `"kind":"trouble"`, `"kind":"gap"`)
 	f("/v1/sources/harbour.example", `"gaps":[{"id":"1"`, `"kind":"gap"`)
 }
+
+// TestPagesBuiltInAnotherWay follows a change of the layout through the ways out of the wire.
+func TestPagesBuiltInAnotherWay(t *testing.T) {
+	w := start(t, nil)
+	w.feed("harbour.example")
+	if err := w.db.Begin(t.Context(), "me", time.Now(), time.Hour, false); err != nil {
+		t.Fatal(err)
+	}
+	topic, err := w.db.CreateTopic(t.Context(), "Ferries", "ferry source:harbour.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := func(path string, want bool, words ...string) {
+		t.Helper()
+		res, body := w.ask("GET", path, "")
+		for _, word := range words {
+			if res.StatusCode != http.StatusOK || strings.Contains(body, word) != want {
+				t.Errorf("%s: %s, with %q: %v", path, res.Status, word, !want)
+			}
+		}
+	}
+	for version, drift := range []string{"none of the last 8 has a date", "none of the last 8 has a date", ""} {
+		m := fetcher.SiteMemory{Host: "harbour.example", Version: int64(version), Data: []byte{1}, Feed: 1, Drift: drift}
+		if kept, err := w.db.KeepSites(t.Context(), "me", []fetcher.SiteMemory{m}, time.Now()); err != nil || len(kept) != 1 {
+			t.Fatalf("kept %q, %v", kept, err)
+		}
+		f("/sources/harbour.example", drift != "", "pages built in another way", "none of the last 8 has a date")
+		f("/topics/"+topic.ID, drift != "", "pages built in another way")
+		f("/v1/sources/harbour.example", drift != "", `"kind":"layout"`)
+	}
+	var list struct {
+		Events []struct {
+			Type    string
+			Trouble *struct{ State, Cause, Detail string }
+		}
+	}
+	w.get("/v1/events", &list)
+	if len(list.Events) != 2 || list.Events[0].Trouble.State != "began" || list.Events[1].Trouble.State != "ended" || list.Events[0].Trouble.Cause != "layout" || list.Events[1].Trouble.Cause != "layout" {
+		t.Errorf("told %+v, want one beginning and one end", list.Events)
+	}
+}
