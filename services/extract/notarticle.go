@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -94,6 +95,9 @@ var consents = []string{"cookie", "partner", "partenaire", "consent", "accept", 
 func isConsent(text string) bool {
 	said := 0
 	text = strings.ToLower(text)
+	if !slices.ContainsFunc([]string{"cookie", "çerez", "куки", "クッキー", "쿠키"}, func(w string) bool { return strings.Contains(text, w) }) {
+		return false
+	}
 	for _, w := range consents {
 		if strings.Contains(text, w) {
 			said++
