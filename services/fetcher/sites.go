@@ -14,9 +14,9 @@ import (
 )
 
 const (
-	sitesHeld  = 128              // memories of hosts in memory at once, twice as many for a moment
-	siteAge    = 20 * time.Second // after which what a host's pages taught is kept
-	sitePages  = 16               // or after so many
+	sitesHeld  = 128         // memories of hosts in memory at once, twice as many for a moment
+	siteAge    = time.Minute // after which what a host's new pages taught is kept
+	sitePages  = 32          // or after so many
 	sitesEvery = 2 * time.Second
 	sitesKept  = 32 // at once
 )
@@ -25,7 +25,7 @@ const (
 // pages are not the article, and pages that do not fit any more are said.
 //
 // A host is held by one fetcher at a time, so its memory has one writer. Where that fails, the version does: who is late drops
-// what it learnt. A fetcher that is killed forgets the pages of a few seconds, and no more, since no page is read with what was not
+// what it learnt. A fetcher that is killed forgets the pages of a minute, and no more, since no page is read with what was not
 // kept.
 type sites struct {
 	store Store
@@ -45,7 +45,7 @@ type site struct {
 	memory  extract.Site
 	version int64
 	feed    int64     // that led here last
-	learnt  int       // pages since it was kept
+	learnt  int       // new pages since it was kept
 	since   time.Time // of the first of them
 	gone    bool      // somebody else wrote it
 }
@@ -134,10 +134,13 @@ func (s *site) learn(t *extract.Trace, feed int64, now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.memory.Learn(t)
+	s.feed = feed
+	if t.Again {
+		return // it taught when its lines were seen last, which is kept with the next new page
+	}
 	if s.learnt++; s.learnt == 1 {
 		s.since = now
 	}
-	s.feed = feed
 }
 
 // keep writes memories now and then, and lets go of those that nobody has used for longest.
