@@ -135,10 +135,14 @@ func above(scores []float32, cut float32) []int {
 // withoutHead leaves out the headline and the line with the date above the text.
 func (r *reader) withoutHead(text []int) []int {
 	for len(text) > 1 {
-		b, line := &r.outline.blocks[text[0]], r.outline.textOf(text[0])
+		b := &r.outline.blocks[text[0]]
+		if b.len() > 80 || isHeading(b.tag) {
+			break
+		}
+		line := r.outline.textOf(text[0])
 		date, _, _ := strings.Cut(line, " By ")
 		_, dated := wiredate.Parse(strings.TrimRight(date, " |-–—"), r.zone)
-		if b.len() > 80 || isHeading(b.tag) || !strings.EqualFold(line, r.title) && !dated {
+		if !strings.EqualFold(line, r.title) && !dated {
 			break
 		}
 		text = text[1:]
@@ -162,7 +166,7 @@ const smallBox = 6
 // withoutRests leaves out what is left of small foreign boxes of which no more than half is text, and none of it runs: a line of a fact box, the heading of an offer.
 func (r *reader) withoutRests(text []int) []int {
 	o, bad := &r.outline, r.foreignIn()
-	var dropped [][2]int
+	out, last := text[:0:0], 0
 	for i := r.root + 1; i < int(o.boxes[r.root].end); i++ {
 		b := &o.boxes[i]
 		if at := i - r.root; !bad[at] || int(b.parent) > r.root && bad[int(b.parent)-r.root] {
@@ -171,11 +175,8 @@ func (r *reader) withoutRests(text []int) []int {
 		from, _ := slices.BinarySearch(text, int(b.first))
 		to, _ := slices.BinarySearch(text, int(b.last))
 		if n := to - from; n > 0 && n*2 <= int(b.last-b.first) && b.last-b.first <= smallBox && b.traits&(isAside|isPaywall|isNewsletter) != 0 && r.running(text[from:to]) == 0 {
-			dropped = append(dropped, [2]int{from, to})
+			out, last = append(out, text[last:from]...), to
 		}
 	}
-	for _, d := range slices.Backward(dropped) {
-		text = slices.Delete(text, d[0], d[1])
-	}
-	return text
+	return append(out, text[last:]...)
 }
