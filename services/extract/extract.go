@@ -93,6 +93,7 @@ type reader struct {
 	known      []bool // by block: other pages have it too
 	found      Found
 	described  []description // nil: not asked for yet
+	gone       bool          // the page says that its article was withdrawn
 	title      string
 	headAt     int     // the block that prints the title, -1 where none does
 	editor     *editor // decides what is text; nil: rules alone
@@ -114,6 +115,7 @@ func (r *reader) look() {
 func (r *reader) read() (bodyText, error) {
 	r.look()
 	text := r.selectedBody(r.readBody())
+	r.gone = r.withdrawn(text)
 	if not := r.judge(text); not != nil {
 		not.Page = r.page(bodyText{})
 		return bodyText{}, not
@@ -129,7 +131,7 @@ func (r *reader) page(text bodyText) news.Page {
 		Canonical:  r.meta.canonical,
 		Categories: r.categories(),
 		Images:     r.findImages(),
-		Withdrawn:  r.withdrawn(text),
+		Withdrawn:  r.gone,
 		Live:       r.article.live,
 	}
 	p.Published, p.Modified, r.found.Published = r.findTimes()

@@ -24,7 +24,7 @@ func (r *reader) judge(body bodyText) *NotArticle {
 	}
 	signs := r.article.found || r.meta.kind == "article" || r.meta.published != ""
 	switch {
-	case r.title != "" && r.withdrawn(body):
+	case r.title != "" && r.gone:
 		return nil
 	case r.meta.refresh && body.runs < enough:
 		return &NotArticle{Cause: news.CauseNotArticle, Reason: "page that only sends its reader elsewhere"}
