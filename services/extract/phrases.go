@@ -200,12 +200,16 @@ ilgili haber
 // pointer is the size of the longest line that only points to another article, in bytes.
 const pointer = 200
 
-// pointers are the words by which lines begin that point to other articles or name who wrote this one, in lower case. They are never
+// pointers are the words by which lines begin that point elsewhere or name who wrote this article, in lower case. They are never
 // text, whatever their place.
 var pointers = beginningsOf(`read also
 also read
 read more:
 see also:
+--- follow
+follow us
+follow @
+подписывайтесь
 lesen sie auch
 lesen sie mehr
 mehr zum thema
