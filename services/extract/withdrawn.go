@@ -18,6 +18,9 @@ var withdrawal = regexp.MustCompile(`\bthis (?:news )?(?:article|story|post|item
 // noticeTitle matches the headline of a page that has only a notice left, in lower case.
 var noticeTitle = regexp.MustCompile(`^(?:(?:article|story|post|report) (?:withdrawn|removed|retracted|deleted|unpublished|taken down|no longer available)|(?:withdrawn|retracted)(?:$|:)|artikel (?:entfernt|zurückgezogen)|article (?:retiré|supprimé)|artículo (?:retirado|eliminado)|(?:статья|новость) удалена|материал удал[её]н|xəbər silinib|haber kaldırıldı)`)
 
+// maxNotices is how many blocks of a page are looked at for a notice of withdrawal.
+const maxNotices = 300
+
 // withdrawn reports whether the page itself says that the article was withdrawn: in its headline, in its first words, or, where it
 // has no text to speak of, anywhere but in links.
 func (r *reader) withdrawn(body bodyText) bool {
@@ -28,7 +31,7 @@ func (r *reader) withdrawn(body bodyText) bool {
 	if body.runs >= enough {
 		return false
 	}
-	for i := range r.outline.blocks {
+	for i := range min(len(r.outline.blocks), maxNotices) {
 		b := &r.outline.blocks[i]
 		if b.len() < 400 && int(b.linked)*2 < b.len() && withdrawal.MatchString(strings.ToLower(r.outline.textOf(i))) {
 			return true
