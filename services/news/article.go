@@ -1,6 +1,10 @@
 package news
 
-import "time"
+import (
+	"crypto/sha256"
+	"fmt"
+	"time"
+)
 
 // An Image is a picture of an article.
 type Image struct {
@@ -87,6 +91,15 @@ type Document struct {
 	Extracted time.Time `json:"extracted"` //
 }
 
+// GUIDName writes the guid of a feed's item so that it stands beside addresses and is none of them; empty where there is no guid.
+func GUIDName(feed int64, guid string) string {
+	if guid == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(guid))
+	return fmt.Sprintf("guid:%d:%x", feed, sum[:8])
+}
+
 // A Candidate is a normalised Document, as the normaliser sends it to storage on newswire.articles with the same key.
 // Storage decides which article it is, and whether it is new, revised or unchanged.
 type Candidate struct {
@@ -97,6 +110,7 @@ type Candidate struct {
 	Site      string   `json:"site"`
 	Addresses []string `json:"addresses"`         // normal forms that name it: its own first, then the final one
 	Alias     string   `json:"alias,omitempty"`   // normal form of its canonical address: names it where title or text agree
+	GUID      string   `json:"guid,omitempty"`    // what its feed calls the item, as GUIDName writes it: names it where the text is the same
 	Article   string   `json:"article,omitempty"` // for a second look, the article looked at
 	Backfill  bool     `json:"backfill,omitempty"`
 	Cause     Cause    `json:"cause,omitempty"` // why the page was not read

@@ -35,6 +35,9 @@ func Normalise(d news.Document, now time.Time) news.Candidate {
 	if alias := news.Address(c.Content.Canonical); !slices.Contains(c.Addresses, alias) {
 		c.Alias = alias
 	}
+	if d.Cause != news.CauseShared {
+		c.GUID = news.GUIDName(d.FeedID, d.Entry.GUID)
+	}
 	c.Unmodified, c.ETag, c.LastModified = d.Unmodified, d.ETag, d.LastModified
 	if d.Page != nil {
 		c.Withdrawn, c.Live = d.Page.Withdrawn, d.Page.Live

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,14 +61,16 @@ func (d *desk) find(c news.Candidate) (*Known, error) {
 		return d.tx.Get(c.Article)
 	}
 	k, err := d.tx.Find(c.Addresses)
-	if err != nil || k != nil || c.Alias == "" {
+	if err != nil || k != nil {
 		return k, err
 	}
-	k, err = d.tx.Find([]string{c.Alias})
-	if err != nil || k == nil || !agrees(k, c) {
-		return nil, err
+	if c.Alias != "" {
+		k, err = d.tx.Find([]string{c.Alias})
+		if err != nil || k != nil && agrees(k, c) {
+			return k, err
+		}
 	}
-	return k, nil
+	return d.moved(c)
 }
 
 // agrees reports whether a look says what an article says.
@@ -96,7 +99,7 @@ func (d *desk) first(c news.Candidate) (news.Outcome, news.DropReason, error) {
 // create makes an article of a candidate; it takes over the addresses of the article former, where that is not empty.
 func (d *desk) create(c news.Candidate, former string) error {
 	a := NewArticle{
-		SourceID: c.SourceID, FeedID: c.FeedID, Site: c.Site, Addresses: c.Addresses, FirstSeen: c.Shown, Look: c.Look, Document: c.Document,
+		SourceID: c.SourceID, FeedID: c.FeedID, Site: c.Site, Addresses: append(slices.Clone(c.Addresses), c.GUID), FirstSeen: c.Shown, Look: c.Look, Document: c.Document,
 		Backfill: c.Backfill, Content: c.Content, Link: c.Content.URL, Former: former,
 	}
 	if a.FirstSeen.IsZero() {

@@ -22,11 +22,12 @@ type memory struct {
 	feed     time.Time // its feed
 	probed   []string
 	reread   map[string]string
+	links    map[string]string // where articles have moved
 }
 
 func newMemory() *memory {
 	return &memory{known: map[string]*Known{}, names: map[string]string{}, texts: map[string][]news.Content{}, looks: map[string]NextLook{},
-		outcomes: map[string]string{}, reread: map[string]string{}}
+		outcomes: map[string]string{}, reread: map[string]string{}, links: map[string]string{}}
 }
 
 func (m *memory) Claim([]news.Candidate) error { return nil }
@@ -106,6 +107,11 @@ func (m *memory) Name(id string, addresses []string) error {
 			m.names[a] = id
 		}
 	}
+	return nil
+}
+
+func (m *memory) Move(id, link string) error {
+	m.links[id] = link
 	return nil
 }
 

@@ -268,6 +268,43 @@ func TestIdsThatProveToBeOne(t *testing.T) {
 	n.want("created a1/1", "created a2/1", "revised a2/2 text")
 }
 
+// TestAddressThatWasRenamed: a feed shows an article under its guid at another address, with another headline.
+func TestAddressThatWasRenamed(t *testing.T) {
+	shown := func(address, guid, title, text string) news.Candidate {
+		c := at(address, article(title, text))
+		c.GUID, c.Content.URL = guid, "https://"+address
+		return c
+	}
+	n := start(t)
+	n.file(shown("a.example/1-port-closes", "guid:1:aa", "Port closes", long("baku")))
+	n.file(shown("a.example/1-port-opens-again", "guid:1:aa", "Port opens again", long("baku")+" It opened."))
+	n.want("created a1/1", "revised a1/2 title+text")
+	if n.names["a.example/1-port-opens-again"] != "a1" || n.links["a1"] != "https://a.example/1-port-opens-again" {
+		t.Errorf("names %v, links %v", n.names, n.links)
+	}
+	f := func(why string, c news.Candidate) {
+		t.Helper()
+		n := start(t)
+		n.file(shown("a.example/1", "guid:1:aa", "One", long("baku")))
+		n.file(c)
+		n.want("created a1/1", "created a2/1")
+		if len(n.events) != 2 {
+			t.Error(why)
+		}
+	}
+	f("one guid for all", shown("a.example/2", "guid:1:aa", "Two", long("ganja")))
+	f("another feed's guid", shown("a.example/2", "guid:2:aa", "Two", long("baku")))
+	f("no guid", shown("a.example/2", "", "Two", long("baku")))
+	next := shown("a.example/2", "guid:1:aa", "Two", long("baku"))
+	next.Content.Published = news.Time{Instant: noon.Add(24 * time.Hour), Precision: news.Minute}
+	n = start(t)
+	first := shown("a.example/1", "guid:1:aa", "One", long("baku"))
+	first.Content.Published = news.Time{Instant: noon, Precision: news.Minute}
+	n.file(first)
+	n.file(next)
+	n.want("created a1/1", "created a2/1")
+}
+
 func TestAddressThatLeadsToAnotherArticle(t *testing.T) {
 	n := start(t)
 	n.file(at("a.example/1", article("One", "one")))

@@ -16,6 +16,7 @@ const (
 
 	otherTitle = 0.7 // likeness up to which a headline is another one: those of one column have words in common
 	otherText  = 0.1 // and a text
+	movedText  = 0.8 // likeness from which a text under another address and the same guid is the same: a series shares phrases
 
 	newerTime = 6 * time.Hour    // by which the date of a new article at an old address is later
 	newerItem = 10 * time.Minute // where an item shows it, and both are whole: no line of breaking news that became a story
@@ -37,6 +38,30 @@ func (d *desk) twin(c news.Candidate) (string, error) {
 		return "", nil
 	}
 	return k.ID, nil
+}
+
+// moved gives the article that a candidate under a new address is, by the guid that its feed gave the article as well: an outlet has
+// renamed the address with the headline. A guid alone says nothing, since some feeds give all items one; the text must be the same but for
+// an edit, the site too, and the date no later. The article is looked at in its new place.
+func (d *desk) moved(c news.Candidate) (*Known, error) {
+	if c.GUID == "" || !seenWell(c) || !whole(c.Content) {
+		return nil, nil
+	}
+	k, err := d.tx.Find([]string{c.GUID})
+	if err != nil || k == nil || k.Site != c.Site || k.State != news.Live || orElse(c.Shown, d.now).Sub(k.FirstSeen) > twinTime {
+		return nil, err
+	}
+	last, err := d.tx.Last(k.ID)
+	if err != nil || last.Completeness == news.FromEntry || text.Likeness(last.Text, c.Content.Text) < movedText {
+		return nil, err
+	}
+	if from, to := last.Published, c.Content.Published; !from.IsZero() && to.Instant.Sub(from.Instant) >= newerTime {
+		return nil, nil
+	}
+	if err := d.tx.Name(k.ID, c.Addresses); err != nil {
+		return nil, err
+	}
+	return k, d.tx.Move(k.ID, c.Content.URL)
 }
 
 // merge makes one of articles that a look proves to be one: its page has an address of each and says what both say. The older

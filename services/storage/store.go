@@ -84,6 +84,8 @@ type Tx interface {
 	Create(a NewArticle) (id string, err error)
 	// Name adds addresses to an article; those that another article has stay with it.
 	Name(id string, addresses []string) error
+	// Move gives an article another link, at which it is looked at from now on.
+	Move(id, link string) error
 	// Revise adds revision n and puts its tokens into the index in place of the former's.
 	Revise(id string, n int, at time.Time, c news.Content) error
 	// Reread puts another reading of the same original in the place of revision n, which is the current one.

@@ -162,6 +162,12 @@ func (b *batch) Name(id string, addresses []string) error {
 	return b.err
 }
 
+// Move gives an article another link.
+func (b *batch) Move(id, link string) error {
+	b.exec(`UPDATE articles SET link = $1 WHERE id = $2`, link, id)
+	return b.err
+}
+
 // name gives an article those of the addresses that no other article has, and says who has each.
 func (b *batch) name(ord int64, keys []string) map[string]int64 {
 	var args []any

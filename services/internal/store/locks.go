@@ -21,7 +21,7 @@ func (b *batch) Claim(list []news.Candidate) error {
 	sites, articles, addresses, documents := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, c := range list {
 		sites["site "+c.Site], documents[c.Document], articles[c.Article] = true, true, true
-		for _, k := range keysOf(append(slices.Clone(c.Addresses), c.Alias)) {
+		for _, k := range keysOf(append(slices.Clone(c.Addresses), c.Alias, c.GUID)) {
 			addresses[k] = true
 		}
 	}

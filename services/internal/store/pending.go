@@ -100,7 +100,7 @@ func (b *batch) flushLooks() {
 	const width = 7
 	for rows := range slices.Chunk(args, maxParameters/width*width) {
 		b.exec(`INSERT INTO looks (article, link, host, due, step, etag, last_modified) VALUES `+rowsOf(len(rows)/width, width)+`
-			ON CONFLICT (article) DO UPDATE SET due = excluded.due, step = excluded.step,
+			ON CONFLICT (article) DO UPDATE SET link = excluded.link, host = excluded.host, due = excluded.due, step = excluded.step,
 				etag = excluded.etag, last_modified = excluded.last_modified, document = '', look = 0, holder = '',
 				sent = FALSE, tries = 0, cause = '', detail = ''`, rows...)
 	}

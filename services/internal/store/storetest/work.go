@@ -232,6 +232,9 @@ func testLooks(t *testing.T, s Server) {
 		if err != nil || k.LookStep != 15*time.Minute {
 			t.Errorf("known %+v, %v", k, err)
 		}
+		if err := tx.Move(id, "https://herald.example/renamed"); err != nil {
+			return err
+		}
 		return tx.Look(id, storage.NextLook{Due: noon.Add(2 * time.Hour), Step: 30 * time.Minute})
 	})
 	// The acknowledgement comes after storage has scheduled the next look.
@@ -243,7 +246,7 @@ func testLooks(t *testing.T, s Server) {
 		t.Errorf("before the next look: %+v, next %v", work, next)
 	}
 	work, _ = take(t, db, "me", noon.Add(2*time.Hour), 10)
-	if len(work) != 1 || work[0].Document == look.Document || work[0].Look <= look.Look {
+	if len(work) != 1 || work[0].Document == look.Document || work[0].Look <= look.Look || work[0].Link != "https://herald.example/renamed" {
 		t.Errorf("the next look is %+v", work)
 	}
 	l.do(t, func(tx storage.Tx) error { return tx.Look(id, storage.NextLook{}) })
