@@ -68,7 +68,7 @@ func (r *reader) decide(keep []int) []int {
 // scores are the logarithms of the odds that blocks are text: 0 and less where that is out of the question.
 func (r *reader) scores(w *weigher, keep []int) []float32 {
 	scores := make([]float32, len(r.outline.blocks))
-	decided := 0
+	decided, stamps := 0, 0
 	opens := keep[slices.IndexFunc(keep, func(i int) bool { return r.outline.blocks[i].runs() || i == keep[len(keep)-1] })]
 	for i := range scores {
 		scores[i] = -2 * sure
@@ -84,9 +84,11 @@ func (r *reader) scores(w *weigher, keep []int) []float32 {
 			if scores[i] = r.editor.trees.Within(w.figures(i), -sure, sure) - doubt; w.kept[i] {
 				scores[i] += doubt + trust
 			}
-			// A stamp is told last, since that costs most.
-			if scores[i] > leastChance && b.len() <= maxStamp && isStamp(r.outline.textOf(i), b, i < opens) {
-				scores[i] = -2 * sure
+			// A stamp is told last, since that costs most, and stands over the text.
+			if scores[i] > leastChance && b.len() <= maxStamp && stamps < maxStamps {
+				if stamps++; isStamp(r.outline.textOf(i), b, i < opens) {
+					scores[i] = -2 * sure
+				}
 			}
 		}
 	}

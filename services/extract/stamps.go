@@ -10,6 +10,9 @@ import (
 // maxStamp bounds the bytes of a stamp.
 const maxStamp = 80
 
+// maxStamps bounds how many blocks of a page are looked at for stamps.
+const maxStamps = 200
+
 // labelled and counters match what pages count of an article: "Просмотров: 17"; "1,204 views", "3 min read".
 var (
 	labelled = regexp.MustCompile(`(?i)(?:` + readers + `)(?: sayı)?(?: ?[:\-–—])? ?\d[\d.,]*(?:[^\pL\d]|$)`)
