@@ -25,7 +25,7 @@ func (b *batch) Twins(site string, c news.Content) ([]*storage.Known, error) {
 	if hash == "" {
 		return nil, nil
 	}
-	return b.knowns(`SELECT `+knownColumns+` FROM articles a WHERE a.site = $1 AND a.body_hash = $2 AND a.state <> $3
+	return b.knowns(`SELECT `+knownColumns+` FROM articles a WHERE a.site = $1 AND a.body_hash = $2 AND a.body_hash <> '' AND a.state <> $3
 		ORDER BY a.first_seen, a.ord LIMIT 3`, site, hash, string(mergedState))
 }
 
