@@ -105,7 +105,9 @@ func count(ctx context.Context, o options, metrics *prometheus.Registry, stop fu
 		return p, ctx.Err()
 	case <-time.After(o.lasts):
 	}
-	n = total(metrics, "newswire_fetch_polls_total") - n
+	if n = total(metrics, "newswire_fetch_polls_total") - n; n == 0 {
+		return p, fmt.Errorf("no poll ended in %s: count longer (-for)", o.lasts)
+	}
 	p.PerSecond, p.CPU = n/time.Since(start).Seconds(), (processor()-cpu).Seconds()*1000/n
 	p.Resident = resident("self")
 	return p, nil
