@@ -4,9 +4,12 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mmcdole/gofeed"
 
 	"github.com/newswire-dev/newswire/services/extract"
 )
@@ -32,6 +35,50 @@ func TestPagesReadAsWritten(t *testing.T) {
 		for i, o := range w.outlets {
 			for _, s := range w.shown(i) {
 				checkStory(t, w, o, s)
+			}
+		}
+	}
+}
+
+// TestFeedsSayWhatPagesDo reads every feed of the world.
+func TestFeedsSayWhatPagesDo(t *testing.T) {
+	clock := time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
+	w, err := Start(func() time.Time { return clock })
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- w.Run(ctx) }()
+	defer func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}()
+	clock = w.began.Add(45 * time.Second)
+	for i, o := range w.outlets {
+		_, body := get(t, o.site+"/feed")
+		f, err := gofeed.NewParser().ParseString(body)
+		if err != nil {
+			t.Fatalf("%s: %v", o.name, err)
+		}
+		stories := w.shown(i)
+		if len(f.Items) != len(stories) {
+			t.Errorf("%s shows %d items of %d", o.name, len(f.Items), len(stories))
+		}
+		for _, it := range f.Items {
+			at := slices.IndexFunc(stories, func(s *story) bool { return strings.HasSuffix(it.Link, s.path) })
+			if at < 0 {
+				t.Errorf("%s links %s", o.name, it.Link)
+				continue
+			}
+			s := stories[at]
+			if it.Title != s.title && it.Title != w.current(s).title || it.PublishedParsed == nil || !it.PublishedParsed.Equal(s.published.Truncate(time.Second)) {
+				t.Errorf("%s: %q at %v, want %q at %v", o.name, it.Title, it.PublishedParsed, s.title, s.published)
+			}
+			if len(it.Authors) > 0 && it.Authors[0].Name != s.author {
+				t.Errorf("%s: by %q, want %q", o.name, it.Authors[0].Name, s.author)
 			}
 		}
 	}

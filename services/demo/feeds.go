@@ -65,7 +65,7 @@ func rdf(_ *World, o *outlet, items []*story) (string, string) {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="%[1]s"><title>%[2]s</title><link>%[1]s</link></channel>`, o.site, esc(o.name))
 	for _, s := range items {
-		fmt.Fprintf(&b, "\n<item rdf:about=\"%[1]s\"><title>%s</title><link>%[1]s</link><description>%s</description><dc:creator>%s</dc:creator><dc:date>%s</dc:date></item>",
+		fmt.Fprintf(&b, "\n<item rdf:about=\"%[1]s\"><title>%[2]s</title><link>%[1]s</link><description>%[3]s</description><dc:creator>%[4]s</dc:creator><dc:date>%[5]s</dc:date></item>",
 			o.site+s.path, esc(s.title), esc(summary(s)), esc(s.author), s.published.In(o.location).Format(time.RFC3339))
 	}
 	b.WriteString("</rdf:RDF>")
