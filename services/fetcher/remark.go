@@ -67,11 +67,12 @@ func staled(r news.Remarks, now time.Time) news.Remarks {
 	return r
 }
 
-// malformed says what had to be mended before a feed could be read; empty where nothing had. What the wire itself leaves out is none.
+// malformed says what had to be mended before a feed could be read; empty where nothing had. What the wire itself leaves out is none, nor
+// what only old rules forbid.
 func malformed(f feed.Feed) string {
 	wrong := mend.Repairs{}
 	for one, n := range f.Repairs {
-		if one != mend.Items && one != mend.Long {
+		if one != mend.Items && one != mend.Long && one != mend.ASCII {
 			wrong[one] = n
 		}
 	}

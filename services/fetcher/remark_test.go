@@ -52,6 +52,9 @@ func TestAMalformedFeedIsToldAtTheSecondBody(t *testing.T) {
 	f("-xx", bad, same, same)
 	f("-xx-", bad, bad, well, same)
 	f("---", well, well, same)
+	old := shows(0)
+	old.feed.Repairs = mend.Repairs{mend.ASCII: 1}
+	f("---", old, old, old)
 }
 
 func TestAFeedIsStaleAgainstItsOwnHabit(t *testing.T) {

@@ -18,11 +18,15 @@ import (
 // sniffed is how much of a document the charset detector looks at.
 const sniffed = 64 << 10
 
+// utf8Mark is the byte order mark of UTF-8.
+const utf8Mark = "\xef\xbb\xbf"
+
 // A Text is a document in UTF-8.
 type Text struct {
 	Bytes    []byte
 	Encoding string // what it was decoded from: by the name it was declared with, in lower case, else by the detector's
 	Assumed  bool   // the charset is another one than declared, or a guess
+	Default  bool   // it is assumed only by RFC 3023, for which text/* without a charset is us-ascii; RFC 7303 says what it was read as
 	Bad      bool   // some bytes were none of the charset's and became U+FFFD
 	Cleaned  bool   // some characters were none that XML allows and are gone
 }
@@ -43,9 +47,17 @@ func text(b []byte, contentType string) Text {
 			return Text{Bytes: out, Encoding: name}
 		}
 	}
-	mark := bytes.HasPrefix(b, []byte("\xef\xbb\xbf"))
-	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
-	first, all, stated := declared(b, contentType)
+	c := declared(bytes.TrimPrefix(b, []byte(utf8Mark)), contentType)
+	t := c.read(b)
+	t.Default = t.Assumed && !t.Bad && c.ascii && (t.Encoding == c.own() || t.Encoding == "utf-8" && isUTF8(c.own()))
+	return t
+}
+
+// read decodes a document of a charset that its first bytes do not show.
+func (c claims) read(b []byte) Text {
+	mark := bytes.HasPrefix(b, []byte(utf8Mark))
+	b = bytes.TrimPrefix(b, []byte(utf8Mark))
+	first, all, stated := c.all[0], c.all, c.stated
 	if likelyUTF8(b) || mark && utf8.Valid(b) {
 		return Text{Bytes: b, Encoding: "utf-8", Assumed: !isUTF8(first) && !mark}
 	}
@@ -165,18 +177,32 @@ func mostlyUTF8(b []byte) bool {
 
 var declaration = regexp.MustCompile(`^\s*<\?xml[^>]*?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]+)\s*["']`)
 
-// declared gives the names of the charsets that a document claims, in lower case: the one that RFC 3023 lets decide, and all that
-// may be tried, that one first; stated where the document or its header names one.
-func declared(b []byte, contentType string) (first string, all []string, stated bool) {
+// claims are the names of the charsets that a document claims, in lower case.
+type claims struct {
+	all    []string // the one that RFC 3023 lets decide, and others that may be tried
+	stated bool     // the document or its header names one
+	ascii  bool     // the first is us-ascii because neither does for a text/*
+}
+
+// own is the charset by the document itself, UTF-8 where it names none (RFC 7303).
+func (c claims) own() string {
+	if len(c.all) > 1 {
+		return c.all[1]
+	}
+	return "utf-8"
+}
+
+func declared(b []byte, contentType string) (c claims) {
 	kind, http := mediaType(contentType)
 	xml := ""
 	if m := declaration.FindSubmatch(b[:min(len(b), 1024)]); m != nil {
 		xml = strings.ToLower(string(m[1]))
 	}
-	switch first = http; {
+	first := http
+	switch {
 	case first != "":
 	case strings.HasPrefix(kind, "text/"):
-		first = "us-ascii"
+		first, c.ascii = "us-ascii", true
 	case xml != "":
 		first = xml
 	default:
@@ -186,11 +212,12 @@ func declared(b []byte, contentType string) (first string, all []string, stated 
 		if name == "gb2312" {
 			name = "gb18030" // which holds it
 		}
-		if name != "" && (len(all) == 0 || all[0] != name) {
-			all = append(all, name)
+		if name != "" && (len(c.all) == 0 || c.all[0] != name) {
+			c.all = append(c.all, name)
 		}
 	}
-	return all[0], all, http != "" || xml != ""
+	c.stated = http != "" || xml != ""
+	return c
 }
 
 // mediaType takes a Content-Type apart, without the strictness that would lose the charset of many.

@@ -47,6 +47,26 @@ func TestDocument(t *testing.T) {
 	f(declared("iso-8859-1")+"<language>is</language>\xdeeki", "", declared("iso-8859-1")+"<language>is</language>Þeki", "iso-8859-1", "")
 }
 
+func TestTextWithoutACharset(t *testing.T) {
+	f := func(in, contentType string, want bool) {
+		t.Helper()
+		if got := Document([]byte(in), contentType); got.Default != want || want && !got.Assumed {
+			t.Errorf("Document(%q, %q): default %v, assumed %v; want %v", in, contentType, got.Default, got.Assumed, want)
+		}
+	}
+	declared := func(charset string) string { return `<?xml version="1.0" encoding="` + charset + `"?>` }
+	f("<a>Bakı şəhəri</a>", "text/xml", true)
+	f(declared("UTF-8")+"<a>Bakı şəhəri</a>", "text/xml", true)
+	f(declared("utf-8")+"<a>é</a>", "text/xml", true) // too little to tell UTF-8 from accident
+	f(declared("ISO-8859-1")+"<a>\xe9</a>", "text/html", true)
+	f(declared("gb2312")+"\xd6\xd0", "text/xml", true)
+	f("<a>b</a>", "text/xml", false) // is us-ascii
+	f("<a>Bakı şəhəri</a>", "text/xml; charset=iso-8859-1", false)
+	f(declared("windows-1251")+"Bakı şəhəri", "text/xml", false)
+	f("<a>caf\xe9</a>", "text/xml", false)
+	f("<a>Bakı şəhəri</a>", "application/rss+xml", false)
+}
+
 func TestMended(t *testing.T) {
 	f := func(in, want string, twice bool) {
 		t.Helper()

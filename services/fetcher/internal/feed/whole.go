@@ -102,7 +102,7 @@ func open(body []byte, o Options) (d answer, err error) {
 
 // note adds what decoding had to do.
 func (d answer) note(r mend.Repairs) {
-	for one, is := range map[mend.Repair]bool{mend.Charset: d.Assumed, mend.Bytes: d.Bad, mend.Controls: d.Cleaned, mend.Cut: d.cut} {
+	for one, is := range map[mend.Repair]bool{mend.Charset: d.Assumed && !d.Default, mend.ASCII: d.Default, mend.Bytes: d.Bad, mend.Controls: d.Cleaned, mend.Cut: d.cut} {
 		if is {
 			r.Add(one, 1)
 		}

@@ -8,6 +8,7 @@ type Repair string
 // The repairs: a closed list.
 const (
 	Charset    Repair = "charset"     // it is another one than was declared, or none was and it is a guess
+	ASCII      Repair = "us-ascii"    // it is a text/* without a charset, and RFC 3023 takes that for us-ascii; RFC 7303, which is in force, does not
 	Bytes      Repair = "bytes"       // bytes that are no characters became U+FFFD
 	Controls   Repair = "controls"    // characters that XML forbids were dropped
 	Junk       Repair = "junk"        // something stands before or after the document

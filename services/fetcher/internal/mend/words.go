@@ -18,6 +18,8 @@ func (r Repair) means() string {
 	switch r {
 	case Charset:
 		return "the character set is another than was declared, or is a guess"
+	case ASCII:
+		return "its type is text without a character set, which old rules take for us-ascii"
 	case Bytes:
 		return "bytes that are no characters were replaced"
 	case Controls:
