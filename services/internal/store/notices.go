@@ -15,13 +15,18 @@ const (
 	noticedGaps = 24 * time.Hour // after a gap
 )
 
-// notices gives what is to be known of sources now: what their rhythm says, feeds in trouble, gaps of the last day, remarks about
-// feeds and their pages; with past also what was said of their rhythm before. The newest come first.
-func (t *tx) notices(sources []string, now time.Time, past bool) (out []news.Notice) {
+// notices gives what is to be known of sources now: what their rhythm says, feeds in trouble, gaps of the last day, feeds that are stale
+// and pages that are built in another way; for the sources themselves (own) also remarks that cost no articles, and what was said of
+// their rhythm before. The newest come first.
+func (t *tx) notices(sources []string, now time.Time, own bool) (out []news.Notice) {
+	remarks := []news.Cause{news.CauseStale}
+	if own {
+		remarks = news.RemarkCauses()
+	}
 	for some := range slices.Chunk(anys(sources), maxParameters) {
 		in := places(1, len(some))
 		ended := ` AND n.until = 0`
-		if past {
+		if own {
 			ended = ``
 		}
 		t.rows(func(scan func(...any)) error {
@@ -48,13 +53,13 @@ func (t *tx) notices(sources []string, now time.Time, past bool) (out []news.Not
 			WHERE f.source IN (`+in+`) AND f.removed = 0 AND g.closed > `+places(len(some)+1, 1)+` ORDER BY g.closed DESC LIMIT 20`,
 			append(slices.Clone(some), micros(now.Add(-noticedGaps)))...)
 	}
-	out = t.drifted(t.remarked(out, sources), sources)
+	out = t.drifted(t.remarked(out, sources, remarks), sources)
 	slices.SortStableFunc(out, func(a, b news.Notice) int { return cmp.Or(b.Since.Compare(a.Since), cmp.Compare(a.Source, b.Source)) })
 	return out[:min(len(out), noticesShown)]
 }
 
-// remarked adds the remarks about the feeds of sources. That a feed is stale is not said where its source is silent, which says it.
-func (t *tx) remarked(out []news.Notice, sources []string) []news.Notice {
+// remarked adds the remarks about the feeds of sources, of some causes. That a feed is stale is not said where its source is silent, which says it.
+func (t *tx) remarked(out []news.Notice, sources []string, causes []news.Cause) []news.Notice {
 	silent := map[string]bool{}
 	for _, n := range out {
 		silent[n.Source] = silent[n.Source] || n.Kind == news.NoticeSilent && n.Until.IsZero()
@@ -63,7 +68,7 @@ func (t *tx) remarked(out []news.Notice, sources []string) []news.Notice {
 		t.rows(func(scan func(...any)) error {
 			var f news.Feed
 			scan(feedFields(&f)...)
-			for _, cause := range news.RemarkCauses() {
+			for _, cause := range causes {
 				if r := f.Remarks.Of(cause); r.Holds() && !(cause == news.CauseStale && silent[f.SourceID]) {
 					out = append(out, news.Notice{Source: f.SourceID, Kind: news.NoticeKind(cause), Feed: f.Address(), Since: r.Since, Detail: r.Detail})
 				}

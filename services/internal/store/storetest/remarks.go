@@ -50,6 +50,13 @@ func testRemarks(t *testing.T, s Server) {
 	p.poll(set(both), one)
 	told("began stale", "began malformed")
 	notices(news.NoticeStale, news.NoticeMalformed)
+	topic, err := p.db.CreateTopic(t.Context(), "named", "tram source:a.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if row, err := p.db.Topic(t.Context(), topic.ID); err != nil || len(row.Notices) != 1 || row.Notices[0].Kind != news.NoticeStale {
+		t.Errorf("a topic that depends on it carries %+v, %v: what costs it no articles is not its concern", row.Notices, err)
+	}
 	_, f, err := p.db.Feed(t.Context(), p.feed.ID)
 	if err != nil || f.Remarks != p.feed.Remarks || f.Remarks.Pause != time.Hour {
 		t.Errorf("the remarks came back as %+v, %v; want %+v", f.Remarks, err, p.feed.Remarks)
