@@ -22,7 +22,7 @@ func readSuite(t testing.TB) []suiteCase {
 	t.Helper()
 	dir, err := exec.Command("go", "list", "-f", "{{.Dir}}", "golang.org/x/net/html").Output()
 	if err != nil {
-		t.Skipf("no source of x/net: %v", err)
+		t.Fatalf("no source of x/net: %v", err)
 	}
 	var all []suiteCase
 	for _, pattern := range []string{"testdata/html5lib-tests/tree-construction/*.dat", "testdata/go/*.dat", "testdata/webkit/*.dat"} {
@@ -36,6 +36,9 @@ func readSuite(t testing.TB) []suiteCase {
 		}
 	}
 	if len(all) == 0 {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("the module of x/net has no tests of html5lib")
+		}
 		t.Skip("the module of x/net has no tests of html5lib")
 	}
 	return all
