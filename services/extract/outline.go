@@ -46,7 +46,7 @@ type outline struct {
 	scripts []*html.Node // JSON-LD
 	program []*html.Node // other scripts, whose strings may hold the article
 	strays  []*html.Node // meta and link elements outside the head
-	times   []stamp      // time elements and what has a datetime attribute
+	times   []timeMark   // time elements and what has a datetime attribute
 	authors []person     // elements that name an author
 	images  []picture
 	forms   int // password fields
@@ -54,7 +54,7 @@ type outline struct {
 	foreign trait // the traits that are believed to be foreign to the article
 }
 
-type stamp struct {
+type timeMark struct {
 	node  *html.Node
 	block int // the block that it stands in or before
 	box   int32
@@ -188,7 +188,7 @@ func (w *walker) inline(n *html.Node) {
 		defer func() { w.slant-- }()
 	case atom.Time, atom.Abbr:
 		if len(w.times) < maxNoted && (n.DataAtom == atom.Time || strings.Contains(attr(n, "title"), "20")) {
-			w.times = append(w.times, stamp{n, len(w.blocks), w.box})
+			w.times = append(w.times, timeMark{n, len(w.blocks), w.box})
 		}
 	case atom.Span, atom.Address, atom.Cite:
 		t = w.traits.of(n)
@@ -219,7 +219,7 @@ func (w *walker) noteAuthor(n *html.Node, t trait) {
 		w.authors = append(w.authors, person{n, len(w.blocks), w.box, attr(n, "itemprop") == "author"})
 	}
 	if t&isDateline != 0 && n.DataAtom != atom.Time && len(w.times) < maxNoted && small(n, fewNodes) {
-		w.times = append(w.times, stamp{n, len(w.blocks), w.box})
+		w.times = append(w.times, timeMark{n, len(w.blocks), w.box})
 	}
 }
 

@@ -57,7 +57,7 @@ func (r *reader) printedTime(last int) news.Time {
 	return r.printedLine(max(last-2, first), min(last+4, len(o.blocks)))
 }
 
-func (r *reader) timesOf(s stamp) []string {
+func (r *reader) timesOf(s timeMark) []string {
 	texts := []string{attr(s.node, "datetime"), attr(s.node, "content"), attr(s.node, "title"), attr(s.node, "unixtime"), attr(s.node, "data-utime"), attr(s.node, "data-timestamp")}
 	if text := textOf(s.node); len(text) < 120 {
 		texts = append(texts, text)

@@ -2,7 +2,6 @@ package fetcher
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -179,8 +178,7 @@ func (w *webbing) dated(ctx context.Context, e news.Entry) (news.Entry, error) {
 		return e, err
 	}
 	page, err := extract.Page(res.Body, res.Final, extract.Options{ContentType: res.Header.Get("Content-Type"), Zone: w.zones.of(zoneOf(w.Feed, w.Source)), Selectors: w.Feed.Settings.Page})
-	var not *extract.NotArticle
-	if errors.As(err, &not) || err != nil || page.Withdrawn {
+	if err != nil || page.Withdrawn { // it is no article, or none any more
 		return e, nil
 	}
 	if !page.Published.IsZero() {
@@ -308,11 +306,11 @@ func shapeOf(link string) string {
 
 // kindOf gives what a part of a path is: 9 a number, s a headline or a name with a number, w a word.
 func kindOf(part string) string {
-	digits := strings.Count(part, "-") + strings.Count(part, "_")
+	joints := strings.Count(part, "-") + strings.Count(part, "_")
 	switch {
 	case strings.Trim(part, "0123456789") == "" && part != "":
 		return "9"
-	case strings.ContainsAny(part, "0123456789"), digits > 1, len(part) > 30:
+	case strings.ContainsAny(part, "0123456789"), joints > 1, len(part) > 30:
 		return "s"
 	}
 	return "w"

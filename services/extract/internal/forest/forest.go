@@ -37,18 +37,23 @@ func (f *Forest) Nodes() int { return len(f.nodes) }
 func (f *Forest) Score(example []float32) float32 {
 	sum := f.bias
 	for _, at := range f.roots {
-		n := &f.nodes[at]
-		for n.Feature >= 0 {
-			if example[n.Feature] <= n.Limit {
-				at += int32(n.Yes)
-			} else {
-				at += int32(n.No)
-			}
-			n = &f.nodes[at]
-		}
-		sum += n.Limit
+		sum += f.leaf(at, example)
 	}
 	return sum
+}
+
+// leaf is what the tree at a root says of an example.
+func (f *Forest) leaf(at int32, example []float32) float32 {
+	n := &f.nodes[at]
+	for n.Feature >= 0 {
+		if example[n.Feature] <= n.Limit {
+			at += int32(n.Yes)
+		} else {
+			at += int32(n.No)
+		}
+		n = &f.nodes[at]
+	}
+	return n.Limit
 }
 
 // Within is the score of an example, or one beyond a limit once it is certain that the score lies there. It asks no more trees than
@@ -59,16 +64,7 @@ func (f *Forest) Within(example []float32, low, high float32) float32 {
 		if rest := &f.rest[t]; sum+rest.least > high || sum+rest.most < low {
 			return sum + (rest.least+rest.most)/2
 		}
-		n := &f.nodes[at]
-		for n.Feature >= 0 {
-			if example[n.Feature] <= n.Limit {
-				at += int32(n.Yes)
-			} else {
-				at += int32(n.No)
-			}
-			n = &f.nodes[at]
-		}
-		sum += n.Limit
+		sum += f.leaf(at, example)
 	}
 	return sum
 }
