@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"runtime"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -46,7 +47,7 @@ func main() {
 	flag.StringVar(&o.at, "at", "", "port of the outlets (for the benchmark itself)")
 	flag.StringVar(&o.data, "data", "", "folder (for the benchmark itself)")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	run := map[string]func(context.Context, options) error{"": measure, "serve": serve, "poll": poll}[o.role]
 	if run == nil {

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"syscall"
 	"text/tabwriter"
 	"time"
 
@@ -32,7 +33,7 @@ func main() {
 	flag.StringVar(&o.kafka, "kafka", os.Getenv("NEWSWIRE_TEST_KAFKA"), "HOST:PORT of a Kafka broker; empty: served is left out")
 	flag.StringVar(&o.postgres, "postgres", os.Getenv("NEWSWIRE_TEST_POSTGRES"), "URL of a PostgreSQL server; empty: served is left out")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := bench(ctx, o); err != nil {
 		fmt.Fprintln(os.Stderr, "wirebench:", err)
